@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+// The oldest Electron that set-up may bring is 33: Chromium 130 with Node 20.
+const node = 'node20'
+const chrome = 'chrome130'
+
+// Packages of "dependencies" stay outside the bundles (electron-vite's default): three of them are native.
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      rolldownOptions: {
+        input: {
+          index: resolve('electron/main/index.ts'),
+          engine: resolve('electron/engine/index.ts'),
+          trainer: resolve('electron/trainer/index.ts'),
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: node,
+      rolldownOptions: {
+        input: { index: resolve('electron/preload/index.ts') },
+        // A sandboxed preload script cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: { target: chrome, rolldownOptions: { input: resolve('renderer/index.html') } },
+    plugins: [vue()],
+  },
+})
