@@ -52,7 +52,9 @@ export class WorkbenchError extends Error {
 export const wireErrorSchema = z.strictObject({
   code: errorCodeSchema,
   message: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .optional(),
 })
 export type WireError = z.output<typeof wireErrorSchema>
 

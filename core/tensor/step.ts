@@ -17,7 +17,10 @@ export type ScalarMap = Readonly<Record<string, Scalar>>
 /** Hyper-parameters that may change at every step (learning rate, weight decay, …). */
 export type HyperValues = Readonly<Record<string, number>>
 
-export type StepOutcome<State extends TensorTree> = { readonly state: State; readonly info: TensorMap }
+export type StepOutcome<State extends TensorTree> = {
+  readonly state: State
+  readonly info: TensorMap
+}
 
 /**
  * One training step.

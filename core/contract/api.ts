@@ -1,0 +1,152 @@
+/** Everything the window and the command line can ask of the engine, and be told by it. */
+import { z } from 'zod'
+import {
+  datasetPreviewSchema,
+  datasetSchema,
+  importProgressSchema,
+  sampleImageSchema,
+  splitNameSchema,
+} from './dataset.ts'
+import {
+  configIssueSchema,
+  configSchema,
+  forecastSchema,
+  methodDescriptionSchema,
+  methodIdSchema,
+} from './method.ts'
+import {
+  metricBlockSchema,
+  seriesDataSchema,
+  seriesKeySchema,
+  seriesSummarySchema,
+} from './metric.ts'
+import { runEventSchema, runSchema } from './run.ts'
+
+const nothing = z.strictObject({})
+const ofRun = z.strictObject({ runId: z.string() })
+const ofDataset = z.strictObject({ datasetId: z.string() })
+/** Opaque grants for files or folders: the window never sees or sends a path. */
+const sources = z.array(z.string()).min(1)
+
+function request<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
+  return { input, output }
+}
+
+export const requests = {
+  'app.info': request(
+    nothing,
+    z.strictObject({
+      version: z.string(),
+      workspace: z.string(),
+      /** True when another instance holds the workspace. */
+      readOnly: z.boolean(),
+      runtime: z.string(),
+    }),
+  ),
+
+  'methods.list': request(nothing, z.array(methodDescriptionSchema)),
+
+  'datasets.list': request(nothing, z.array(datasetSchema)),
+  'datasets.preview': request(z.strictObject({ sources }), datasetPreviewSchema),
+  /** Imports all or nothing; progress arrives as `dataset.progress` under `jobId`. */
+  'datasets.import': request(
+    z.strictObject({ jobId: z.string(), sources, name: z.string().min(1).max(120) }),
+    datasetSchema,
+  ),
+  'datasets.cancelImport': request(z.strictObject({ jobId: z.string() }), nothing),
+  'datasets.samples': request(
+    z.strictObject({
+      datasetId: z.string(),
+      split: splitNameSchema,
+      offset: z.int().nonnegative(),
+      count: z.int().positive().max(400),
+    }),
+    z.array(sampleImageSchema),
+  ),
+  'datasets.remove': request(ofDataset, nothing),
+  'datasets.restore': request(ofDataset, datasetSchema),
+
+  /** Checks a configuration and computes what can be said before it runs. */
+  'runs.check': request(
+    z.strictObject({ method: methodIdSchema, config: configSchema }),
+    z.strictObject({ issues: z.array(configIssueSchema), forecasts: z.array(forecastSchema) }),
+  ),
+  'runs.start': request(
+    z.strictObject({
+      method: methodIdSchema,
+      config: configSchema,
+      /** Empty: the engine invents one. */
+      name: z.string().max(120),
+    }),
+    runSchema,
+  ),
+  'runs.list': request(nothing, z.array(runSchema)),
+  'runs.get': request(ofRun, runSchema),
+  'runs.stop': request(ofRun, runSchema),
+  'runs.pause': request(ofRun, runSchema),
+  'runs.continue': request(ofRun, runSchema),
+  /** Goes on from the last checkpoint of a stopped, interrupted or failed run, as the same run. */
+  'runs.resume': request(ofRun, runSchema),
+  'runs.rename': request(
+    z.strictObject({ runId: z.string(), name: z.string().min(1).max(120) }),
+    runSchema,
+  ),
+  'runs.annotate': request(
+    z.strictObject({
+      runId: z.string(),
+      notes: z.string().max(100_000),
+      tags: z.array(z.string().min(1).max(60)).max(50),
+    }),
+    runSchema,
+  ),
+  /** Into the trash; `runs.restore` brings it back. */
+  'runs.remove': request(ofRun, runSchema),
+  'runs.restore': request(ofRun, runSchema),
+  /** Out of the trash for good, checkpoints included. */
+  'runs.purge': request(ofRun, nothing),
+  'runs.events': request(ofRun, z.array(runEventSchema)),
+  'runs.seriesIndex': request(ofRun, z.array(seriesSummarySchema)),
+  'runs.series': request(
+    z.strictObject({
+      runId: z.string(),
+      keys: z.array(seriesKeySchema).min(1).max(2_000),
+      /** Bound on the points returned of each series; the first and the last are always among them. */
+      maxPoints: z.int().min(2).max(10_000_000),
+      fromStep: z.number().nullable(),
+      toStep: z.number().nullable(),
+    }),
+    z.array(seriesDataSchema),
+  ),
+  /** One run as text. The caller decides where it goes. */
+  'runs.export': request(
+    z.strictObject({ runId: z.string(), format: z.enum(['csv', 'json']) }),
+    z.strictObject({ fileName: z.string(), text: z.string() }),
+  ),
+} as const
+
+export type Requests = typeof requests
+export type RequestName = keyof Requests
+export type RequestInput<Name extends RequestName> = z.input<Requests[Name]['input']>
+export type RequestOutput<Name extends RequestName> = z.output<Requests[Name]['output']>
+
+export const events = {
+  /** A run was created, changed, or went in or out of the trash. */
+  'run.changed': runSchema,
+  'run.metrics': z.strictObject({ runId: z.string(), blocks: z.array(metricBlockSchema) }),
+  'run.event': z.strictObject({ runId: z.string(), event: runEventSchema }),
+  'run.purged': z.strictObject({ runId: z.string() }),
+  'dataset.changed': datasetSchema,
+  'dataset.removed': z.strictObject({ datasetId: z.string() }),
+  'dataset.progress': importProgressSchema,
+} as const
+
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<Name extends EventName> = z.output<Events[Name]>
+
+/** What the front door implements: one function a request. */
+export type Handlers = {
+  readonly [Name in RequestName]: (
+    input: z.output<Requests[Name]['input']>,
+  ) => RequestOutput<Name> | Promise<RequestOutput<Name>>
+}

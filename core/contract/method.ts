@@ -1,0 +1,104 @@
+/** Methods (the laboratories) and the forms that are drawn from their configuration schemas. */
+import { z } from 'zod'
+
+export const methodIds = [
+  'spherical-motion',
+  'mabn',
+  'angle-shrinking',
+  'never-hurt-transfer',
+  'control-variates',
+] as const
+export const methodIdSchema = z.enum(methodIds)
+export type MethodId = z.output<typeof methodIdSchema>
+
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+export type ConfigScalar = z.output<typeof scalarSchema>
+
+/** A run's configuration: plain JSON, parsed by the method's own strict schema before it is used. */
+export type Config = { [key: string]: ConfigValue }
+export type ConfigValue = ConfigScalar | ConfigValue[] | Config
+export const configSchema: z.ZodType<Config> = z.record(
+  z.string(),
+  z.lazy(() => configValueSchema),
+)
+export const configValueSchema: z.ZodType<ConfigValue> = z.lazy(() =>
+  z.union([scalarSchema, z.array(configValueSchema), configSchema]),
+)
+
+/** One input of a form. `path` is the dotted place in the configuration. */
+export const formFieldSchema = z.strictObject({
+  path: z.string(),
+  label: z.string(),
+  group: z.string(),
+  help: z.string(),
+  kind: z.enum(['number', 'integer', 'boolean', 'choice', 'dataset', 'text', 'numbers']),
+  /** Written behind the input: `steps`, `samples`, `rad`. Empty when dimensionless. */
+  unit: z.string(),
+  initial: configValueSchema,
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string(), help: z.string() })),
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  /** True where the bound itself is not allowed. */
+  exclusiveMinimum: z.boolean(),
+  exclusiveMaximum: z.boolean(),
+  scale: z.enum(['linear', 'log']),
+  advanced: z.boolean(),
+  /** Shown only while another field has one of these values. */
+  visibleWhen: z.strictObject({ path: z.string(), in: z.array(scalarSchema) }).nullable(),
+})
+export type FormField = z.output<typeof formFieldSchema>
+
+/** How a family of series is drawn. */
+export const familySchema = z.strictObject({
+  family: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  perLayer: z.boolean(),
+  /** Value axis that suits the figure. */
+  scale: z.enum(['linear', 'log']),
+  /** Family drawn dashed over this one as its theory (`angularUpdate` by `angularUpdatePredicted`). */
+  predictedBy: z.string().nullable(),
+})
+export type Family = z.output<typeof familySchema>
+
+export const presetSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  config: configSchema,
+})
+export type Preset = z.output<typeof presetSchema>
+
+export const methodDescriptionSchema = z.strictObject({
+  id: methodIdSchema,
+  title: z.string(),
+  /** What the laboratory shows, one or two sentences. */
+  summary: z.string(),
+  paper: z.strictObject({
+    title: z.string(),
+    authors: z.string(),
+    venue: z.string(),
+    year: z.int(),
+  }),
+  fields: z.array(formFieldSchema),
+  families: z.array(familySchema),
+  presets: z.array(presetSchema),
+})
+export type MethodDescription = z.output<typeof methodDescriptionSchema>
+
+/** One reason why a configuration cannot run, tied to its field. */
+export const configIssueSchema = z.strictObject({
+  path: z.string(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning']),
+})
+export type ConfigIssue = z.output<typeof configIssueSchema>
+
+/** A figure computed from the configuration before anything runs (`equilibrium angular update`). */
+export const forecastSchema = z.strictObject({
+  label: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  help: z.string(),
+})
+export type Forecast = z.output<typeof forecastSchema>

@@ -1,0 +1,58 @@
+/** Metrics: which series a run has, and the blocks of points that travel. */
+import { z } from 'zod'
+
+/** One series. `layer` is null for a figure of the whole run. Families are grouped by `/`: `train/loss`. */
+export const seriesKeySchema = z.strictObject({
+  family: z.string().min(1),
+  layer: z.string().nullable(),
+})
+export type SeriesKey = z.output<typeof seriesKeySchema>
+
+/** Column header of a series: `train/loss`, `angularUpdate:stage1/conv2`. */
+export function seriesName({ family, layer }: SeriesKey): string {
+  return layer === null ? family : `${family}:${layer}`
+}
+
+export function parseSeriesName(name: string): SeriesKey {
+  const colon = name.indexOf(':')
+  if (colon < 0) return { family: name, layer: null }
+  return { family: name.slice(0, colon), layer: name.slice(colon + 1) }
+}
+
+/**
+ * Points of several series that share their steps: values[row * series.length + column] belongs to
+ * steps[row] and series[column].
+ */
+export const metricBlockSchema = z.strictObject({
+  series: z.array(seriesKeySchema).min(1),
+  /** Training step, counted from 1 (after the first update). */
+  steps: z.instanceof(Float64Array),
+  /** Seconds of training since the run started (pauses excluded). */
+  seconds: z.instanceof(Float64Array),
+  values: z.instanceof(Float64Array),
+})
+export type MetricBlock = z.output<typeof metricBlockSchema>
+
+export const seriesSummarySchema = z.strictObject({
+  key: seriesKeySchema,
+  count: z.int().nonnegative(),
+  firstStep: z.number(),
+  lastStep: z.number(),
+  first: z.number(),
+  last: z.number(),
+  /** Over finite values; NaN when there are none. */
+  minimum: z.number(),
+  maximum: z.number(),
+})
+export type SeriesSummary = z.output<typeof seriesSummarySchema>
+
+/** One series for drawing, decimated by minimum and maximum when it has more than `maxPoints`. */
+export const seriesDataSchema = z.strictObject({
+  key: seriesKeySchema,
+  steps: z.instanceof(Float64Array),
+  seconds: z.instanceof(Float64Array),
+  values: z.instanceof(Float64Array),
+  /** Points stored, of which `steps.length` are here. */
+  total: z.int().nonnegative(),
+})
+export type SeriesData = z.output<typeof seriesDataSchema>

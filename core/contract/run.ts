@@ -1,0 +1,53 @@
+/** Runs: one training with one configuration. */
+import { z } from 'zod'
+import { wireErrorSchema } from './errors.ts'
+import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
+
+export const runStatusSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('queued') }),
+  z.strictObject({ kind: z.literal('running') }),
+  z.strictObject({ kind: z.literal('paused') }),
+  z.strictObject({ kind: z.literal('finished') }),
+  z.strictObject({ kind: z.literal('stopped') }),
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  /** The trainer or the app died: power, kill -9, crash. `reason` is for people. */
+  z.strictObject({ kind: z.literal('interrupted'), reason: z.string() }),
+])
+export type RunStatus = z.output<typeof runStatusSchema>
+
+export const runSchema = z.strictObject({
+  runId: z.string(),
+  name: z.string(),
+  method: methodIdSchema,
+  config: configSchema,
+  seed: z.int(),
+  status: runStatusSchema,
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  /** Steps done and planned; 0 planned until the trainer has said. */
+  step: z.int().nonnegative(),
+  totalSteps: z.int().nonnegative(),
+  /** Seconds of training so far. */
+  seconds: z.number().nonnegative(),
+  /** Where it trains: `CPU, 2 threads`, `NVIDIA H100`. Null until the trainer has said. */
+  device: z.string().nullable(),
+  /** Last figures by name (`test/accuracy`); what lists show. */
+  metrics: z.record(z.string(), z.number()),
+  /** What the method concluded, by its own names (`layers`, …). Null until the end. */
+  result: z.record(z.string(), configValueSchema).nullable(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  /** Set while the run lies in the trash. */
+  deletedAt: z.iso.datetime().nullable(),
+})
+export type Run = z.output<typeof runSchema>
+
+/** A thing that happened during a run: learning-rate drop, rescaling, checkpoint, warning. */
+export const runEventSchema = z.strictObject({
+  step: z.int().nonnegative(),
+  at: z.iso.datetime(),
+  kind: z.enum(['note', 'warning', 'schedule', 'checkpoint', 'lifecycle']),
+  message: z.string(),
+})
+export type RunEvent = z.output<typeof runEventSchema>

@@ -1,0 +1,57 @@
+/** Messages between the engine and the one process that trains a run. */
+import { z } from 'zod'
+import { wireErrorSchema } from './errors.ts'
+import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
+import { metricBlockSchema } from './metric.ts'
+import { runEventSchema } from './run.ts'
+
+export const toTrainerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('start'),
+    runId: z.string(),
+    method: methodIdSchema,
+    config: configSchema,
+    /** Folders of the imported data sets that the configuration names, by data-set id. */
+    datasetFolders: z.record(z.string(), z.string()),
+    /** Folder of this run's checkpoints; exists. */
+    checkpointFolder: z.string(),
+    /** Checkpoint file to go on from; null for a fresh start. */
+    resumeFrom: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('pause') }),
+  z.strictObject({ kind: z.literal('resume') }),
+  /** Finish the current step, send what is pending, end as stopped. */
+  z.strictObject({ kind: z.literal('stop') }),
+])
+export type ToTrainer = z.output<typeof toTrainerSchema>
+
+export const fromTrainerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('started'),
+    device: z.string(),
+    totalSteps: z.int().nonnegative(),
+  }),
+  /** Also the heartbeat: at least one every two seconds, metrics or not. */
+  z.strictObject({
+    kind: z.literal('progress'),
+    step: z.int().nonnegative(),
+    seconds: z.number().nonnegative(),
+    blocks: z.array(metricBlockSchema),
+    events: z.array(runEventSchema),
+  }),
+  z.strictObject({
+    kind: z.literal('checkpoint'),
+    step: z.int().nonnegative(),
+    file: z.string(),
+    bytes: z.int().nonnegative(),
+    hash: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('ended'),
+    outcome: z.enum(['finished', 'stopped']),
+    metrics: z.record(z.string(), z.number()),
+    result: z.record(z.string(), configValueSchema),
+  }),
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+])
+export type FromTrainer = z.output<typeof fromTrainerSchema>
