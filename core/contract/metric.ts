@@ -33,16 +33,19 @@ export const metricBlockSchema = z.strictObject({
 })
 export type MetricBlock = z.output<typeof metricBlockSchema>
 
+/** A measured figure: NaN and the infinities are findings too, which z.number() refuses. */
+const figureSchema = z.custom<number>((value) => typeof value === 'number', 'a number')
+
 export const seriesSummarySchema = z.strictObject({
   key: seriesKeySchema,
   count: z.int().nonnegative(),
   firstStep: z.number(),
   lastStep: z.number(),
-  first: z.number(),
-  last: z.number(),
+  first: figureSchema,
+  last: figureSchema,
   /** Over finite values; NaN when there are none. */
-  minimum: z.number(),
-  maximum: z.number(),
+  minimum: figureSchema,
+  maximum: figureSchema,
 })
 export type SeriesSummary = z.output<typeof seriesSummarySchema>
 
