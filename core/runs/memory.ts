@@ -1,0 +1,137 @@
+/** The store without a disk: for tests and for trying a method. Same laws as `sqlite.ts`. */
+import { WorkbenchError } from '../contract/errors.ts'
+import type { SeriesKey, SeriesSummary } from '../contract/metric.ts'
+import { seriesName } from '../contract/metric.ts'
+import type { Run, RunEvent } from '../contract/run.ts'
+import { runSchema } from '../contract/run.ts'
+import {
+  checkBlocks,
+  columnOf,
+  concatenate,
+  countUpTo,
+  extendSummary,
+  lastFigures,
+  select,
+} from './points.ts'
+import type { Points } from './points.ts'
+import type { Checkpoint, Progress, RunChange, RunStore } from './store.ts'
+
+interface Series {
+  readonly key: SeriesKey
+  readonly chunks: Points[]
+  summary: SeriesSummary
+}
+
+interface Entry {
+  run: Run
+  events: RunEvent[]
+  checkpoints: Checkpoint[]
+  readonly series: Map<string, Series>
+}
+
+function append(entry: Entry, { step, seconds, blocks, events }: Progress): Run {
+  checkBlocks(blocks, (key) => entry.series.get(seriesName(key))?.summary.lastStep)
+  const touched: SeriesSummary[] = []
+  for (const block of blocks) {
+    block.series.forEach((key, column) => {
+      const name = seriesName(key)
+      const values = columnOf(block, column)
+      const known = entry.series.get(name)
+      const summary = extendSummary(known?.summary, key, block.steps, values)
+      const series = known ?? { key, chunks: [], summary }
+      series.chunks.push({ steps: block.steps.slice(), seconds: block.seconds.slice(), values })
+      series.summary = summary
+      entry.series.set(name, series)
+      touched.push(summary)
+    })
+  }
+  entry.events.push(...events)
+  return change(entry, { step, seconds, metrics: lastFigures(entry.run.metrics, touched) })
+}
+
+function change(entry: Entry, changes: RunChange): Run {
+  entry.run = runSchema.parse({ ...entry.run, ...changes })
+  return structuredClone(entry.run)
+}
+
+function whole(series: Series | undefined): Points {
+  const chunks = series?.chunks ?? []
+  return {
+    steps: concatenate(chunks.map(({ steps }) => steps)),
+    seconds: concatenate(chunks.map(({ seconds }) => seconds)),
+    values: concatenate(chunks.map(({ values }) => values)),
+  }
+}
+
+function rewind(entry: Entry, step: number, seconds: number): Run {
+  for (const [name, series] of entry.series) {
+    const points = whole(series)
+    const count = countUpTo(points.steps, step)
+    if (count === 0) {
+      entry.series.delete(name)
+      continue
+    }
+    const kept = {
+      steps: points.steps.slice(0, count),
+      seconds: points.seconds.slice(0, count),
+      values: points.values.slice(0, count),
+    }
+    series.chunks.splice(0, series.chunks.length, kept)
+    series.summary = extendSummary(undefined, series.key, kept.steps, kept.values)
+  }
+  entry.events = entry.events.filter((event) => event.kind === 'lifecycle' || event.step <= step)
+  entry.checkpoints = entry.checkpoints.filter((checkpoint) => checkpoint.step <= step)
+  const summaries = [...entry.series.values()].map(({ summary }) => summary)
+  return change(entry, { step, seconds, metrics: lastFigures({}, summaries), result: null })
+}
+
+export function createMemoryStore(): RunStore {
+  const entries = new Map<string, Entry>()
+  let created = 0
+
+  function entryOf(runId: string): Entry {
+    const entry = entries.get(runId)
+    if (!entry) throw new WorkbenchError('run-unknown', `there is no run ${runId}`)
+    return entry
+  }
+
+  return {
+    nextNumber: () => created + 1,
+    createRun: (run) => {
+      if (entries.has(run.runId))
+        throw new WorkbenchError('request-invalid', `run ${run.runId} exists already`)
+      created++
+      const entry = { run: runSchema.parse(run), events: [], checkpoints: [], series: new Map() }
+      entries.set(run.runId, entry)
+    },
+    run: (runId) => structuredClone(entryOf(runId).run),
+    runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
+    updateRun: (runId, changes) => change(entryOf(runId), changes),
+    appendProgress: (runId, progress) => append(entryOf(runId), progress),
+    addEvent: (runId, event) => void entryOf(runId).events.push(event),
+    events: (runId) => [...entryOf(runId).events],
+    addCheckpoint: (runId, checkpoint) => {
+      const entry = entryOf(runId)
+      const others = entry.checkpoints.filter(({ step }) => step !== checkpoint.step)
+      entry.checkpoints = [checkpoint, ...others].sort((one, other) => other.step - one.step)
+    },
+    checkpoints: (runId) => [...entryOf(runId).checkpoints],
+    removeCheckpoint: (runId, step) => {
+      const entry = entryOf(runId)
+      entry.checkpoints = entry.checkpoints.filter((checkpoint) => checkpoint.step !== step)
+    },
+    seriesIndex: (runId) => [...entryOf(runId).series.values()].map(({ summary }) => summary),
+    series: (runId, query) => {
+      const { series } = entryOf(runId)
+      return query.keys.map((key) => select(key, whole(series.get(seriesName(key))), query))
+    },
+    rewind: (runId, step, seconds) => rewind(entryOf(runId), step, seconds),
+    purgeRun: (runId) => {
+      entryOf(runId)
+      entries.delete(runId)
+    },
+    close: () => {
+      entries.clear()
+    },
+  }
+}

@@ -1,0 +1,181 @@
+/** SQL of metrics: an axis row a block, a chunk row for each of its series, a summary row a series. */
+import type Database from 'better-sqlite3'
+import { z } from 'zod'
+import type { MetricBlock, SeriesKey, SeriesSummary } from '../contract/metric.ts'
+import { parseSeriesName, seriesName } from '../contract/metric.ts'
+import {
+  packSeconds,
+  packSteps,
+  packValues,
+  unpackSeconds,
+  unpackSteps,
+  unpackValues,
+} from './codec.ts'
+import { checkBlocks, columnOf, concatenate, countUpTo, extendSummary } from './points.ts'
+import type { Points } from './points.ts'
+
+const nanAsNull = z
+  .number()
+  .or(z.literal([Infinity, -Infinity]))
+  .nullable()
+  .transform((value) => value ?? NaN)
+const blob = z.instanceof(Uint8Array)
+const summaryRowSchema = z.object({
+  series_id: z.int(),
+  name: z.string(),
+  point_count: z.int(),
+  first_step: nanAsNull,
+  last_step: nanAsNull,
+  first: nanAsNull,
+  last: nanAsNull,
+  minimum: nanAsNull,
+  maximum: nanAsNull,
+})
+const chunkRowSchema = z.object({
+  point_count: z.int(),
+  visible_count: z.int(),
+  steps: blob,
+  seconds: blob,
+  points: blob,
+})
+const axisRowSchema = z.object({ axis_id: z.int(), point_count: z.int(), steps: blob })
+
+interface StoredSeries {
+  readonly seriesId: number
+  readonly summary: SeriesSummary
+}
+
+function storedSeries(row: unknown): StoredSeries {
+  const parsed = summaryRowSchema.parse(row)
+  const summary = {
+    key: parseSeriesName(parsed.name),
+    count: parsed.point_count,
+    firstStep: parsed.first_step,
+    lastStep: parsed.last_step,
+    first: parsed.first,
+    last: parsed.last,
+    minimum: parsed.minimum,
+    maximum: parsed.maximum,
+  }
+  return { seriesId: parsed.series_id, summary }
+}
+
+function statements(database: Database.Database) {
+  return {
+    insertSeries: database.prepare('INSERT INTO series (run, name, point_count) VALUES (?, ?, 0)'),
+    updateSeries: database.prepare(
+      'UPDATE series SET point_count = ?, first_step = ?, last_step = ?, first = ?, last = ?, minimum = ?, maximum = ? WHERE series_id = ?',
+    ),
+    oneSeries: database.prepare('SELECT * FROM series WHERE run = ? AND name = ?'),
+    allSeries: database.prepare('SELECT * FROM series WHERE run = ? ORDER BY series_id'),
+    insertAxis: database.prepare(
+      'INSERT INTO axis (run, point_count, visible_count, last_step, steps, seconds) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    axesBeyond: database.prepare(
+      'SELECT axis_id, point_count, steps FROM axis WHERE run = ? AND last_step > ? AND visible_count > 0',
+    ),
+    hideAxis: database.prepare(
+      'UPDATE axis SET visible_count = min(visible_count, ?) WHERE axis_id = ?',
+    ),
+    seriesOfAxis: database.prepare(
+      'SELECT series.* FROM series JOIN chunk ON chunk.series = series.series_id WHERE chunk.axis = ?',
+    ),
+    insertChunk: database.prepare('INSERT INTO chunk VALUES (?, ?, ?)'),
+    chunks: database.prepare(
+      'SELECT point_count, visible_count, steps, seconds, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY axis_id',
+    ),
+  }
+}
+
+type Statements = ReturnType<typeof statements>
+
+function findSeries(sql: Statements, run: number, key: SeriesKey): StoredSeries | undefined {
+  const row = sql.oneSeries.get(run, seriesName(key))
+  return row === undefined ? undefined : storedSeries(row)
+}
+
+function writeSummary(sql: Statements, seriesId: number, summary: SeriesSummary): void {
+  const { count, firstStep, lastStep, first, last, minimum, maximum } = summary
+  sql.updateSeries.run(count, firstStep, lastStep, first, last, minimum, maximum, seriesId)
+}
+
+/** Stores one block; the new summaries of its series. */
+function appendBlock(sql: Statements, run: number, block: MetricBlock): SeriesSummary[] {
+  const { steps, seconds } = block
+  const count = steps.length
+  if (count === 0) return []
+  const axis = sql.insertAxis.run(
+    ...[run, count, count, steps.at(-1) ?? 0, packSteps(steps), packSeconds(seconds)],
+  ).lastInsertRowid
+  return block.series.map((key, column) => {
+    const known = findSeries(sql, run, key)
+    const seriesId =
+      known?.seriesId ?? Number(sql.insertSeries.run(run, seriesName(key)).lastInsertRowid)
+    const values = columnOf(block, column)
+    sql.insertChunk.run(seriesId, axis, packValues(values))
+    const summary = extendSummary(known?.summary, key, steps, values)
+    writeSummary(sql, seriesId, summary)
+    return summary
+  })
+}
+
+function readPoints(sql: Statements, seriesId: number): Points {
+  const chunks = sql.chunks.all(seriesId).map((row) => {
+    const chunk = chunkRowSchema.parse(row)
+    const { point_count: count, visible_count: visible } = chunk
+    return {
+      steps: unpackSteps(chunk.steps, count).subarray(0, visible),
+      seconds: unpackSeconds(chunk.seconds).subarray(0, visible),
+      values: unpackValues(chunk.points, count).subarray(0, visible),
+    }
+  })
+  return {
+    steps: concatenate(chunks.map(({ steps }) => steps)),
+    seconds: concatenate(chunks.map(({ seconds }) => seconds)),
+    values: concatenate(chunks.map(({ values }) => values)),
+  }
+}
+
+/** Hides points after `step`, then sums up anew every series that lost some. */
+function hideAfter(sql: Statements, run: number, step: number): void {
+  const touched = new Map<number, SeriesKey>()
+  for (const row of sql.axesBeyond.all(run, step)) {
+    const axis = axisRowSchema.parse(row)
+    const visible = countUpTo(unpackSteps(axis.steps, axis.point_count), step)
+    sql.hideAxis.run(visible, axis.axis_id)
+    for (const seriesRow of sql.seriesOfAxis.all(axis.axis_id)) {
+      const { seriesId, summary } = storedSeries(seriesRow)
+      touched.set(seriesId, summary.key)
+    }
+  }
+  for (const [seriesId, key] of touched) {
+    const { steps, values } = readPoints(sql, seriesId)
+    writeSummary(sql, seriesId, extendSummary(undefined, key, steps, values))
+  }
+}
+
+export function createMetricTable(database: Database.Database) {
+  const sql = statements(database)
+  const summaries = (run: number): SeriesSummary[] =>
+    sql.allSeries
+      .all(run)
+      .map((row) => storedSeries(row).summary)
+      .filter(({ count }) => count > 0)
+  return {
+    summaries,
+    append: (run: number, blocks: readonly MetricBlock[]): SeriesSummary[] => {
+      checkBlocks(blocks, (key) => {
+        const summary = findSeries(sql, run, key)?.summary
+        return summary && summary.count > 0 ? summary.lastStep : undefined
+      })
+      return blocks.flatMap((block) => appendBlock(sql, run, block))
+    },
+    points: (run: number, key: SeriesKey): Points => {
+      const series = findSeries(sql, run, key)
+      return readPoints(sql, series?.seriesId ?? -1)
+    },
+    hideAfter: (run: number, step: number) => {
+      hideAfter(sql, run, step)
+    },
+  }
+}

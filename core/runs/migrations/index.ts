@@ -1,0 +1,4 @@
+/** Migrations in order: number n takes a database from user_version n - 1 to n. Never edit a released one. */
+import { runs } from './0001-runs.ts'
+
+export const migrations: readonly string[] = [runs]

@@ -1,0 +1,156 @@
+/** Columns of points: how a block is taken apart, cut to a range, thinned and summed up. */
+import { WorkbenchError } from '../contract/errors.ts'
+import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
+import { seriesName } from '../contract/metric.ts'
+import { decimate } from './decimate.ts'
+import type { SeriesQuery } from './store.ts'
+
+/** Steps and training seconds of some points. */
+export interface Axis {
+  readonly steps: Float64Array
+  readonly seconds: Float64Array
+}
+
+export interface Points extends Axis {
+  readonly values: Float64Array
+}
+
+function checkShape({ series, steps, seconds, values }: MetricBlock): void {
+  if (seconds.length === steps.length && values.length === steps.length * series.length) return
+  throw new WorkbenchError(
+    'request-invalid',
+    `metrics of ${series.map(seriesName).join(', ')}: ${steps.length} steps of ${series.length} series need ${steps.length} seconds and ${steps.length * series.length} values, got ${seconds.length} and ${values.length}`,
+  )
+}
+
+/**
+ * Refuses blocks whose columns disagree in length, or in which a series does not move forward:
+ * that would be a point stored twice. `lastStepOf` tells where a series stands.
+ */
+export function checkBlocks(
+  blocks: readonly MetricBlock[],
+  lastStepOf: (key: SeriesKey) => number | undefined,
+): void {
+  const reached = new Map<string, number>()
+  for (const block of blocks) {
+    checkShape(block)
+    for (const key of block.series) {
+      const name = seriesName(key)
+      let before = reached.get(name) ?? lastStepOf(key) ?? -1
+      for (const step of block.steps) {
+        if (!(step > before))
+          throw new WorkbenchError(
+            'request-invalid',
+            `metrics of ${name}: step ${step} does not come after step ${before}`,
+          )
+        before = step
+      }
+      reached.set(name, before)
+    }
+  }
+}
+
+/** Values of one column of a block. */
+export function columnOf({ series, steps, values }: MetricBlock, column: number): Float64Array {
+  const width = series.length
+  return Float64Array.from(
+    { length: steps.length },
+    (_, row) => values[row * width + column] ?? NaN,
+  )
+}
+
+export function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+/** How many of the ascending `steps` are at most `limit`. */
+export function countUpTo(steps: Float64Array, limit: number): number {
+  let low = 0
+  let high = steps.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((steps[middle] as number) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function pick(values: Float64Array, indices: Uint32Array): Float64Array<ArrayBuffer> {
+  return new Float64Array(Array.from(indices, (index) => values[index] as number))
+}
+
+/** The asked range of a series, thinned to `maxPoints`. */
+export function select(key: SeriesKey, points: Points, query: SeriesQuery): SeriesData {
+  const from = query.fromStep === null ? 0 : firstFrom(points.steps, query.fromStep)
+  const to = query.toStep === null ? points.steps.length : countUpTo(points.steps, query.toStep)
+  const end = Math.max(from, to)
+  const values = points.values.subarray(from, end)
+  const kept = decimate(values, query.maxPoints)
+  return {
+    key: { family: key.family, layer: key.layer },
+    steps: pick(points.steps.subarray(from, end), kept),
+    seconds: pick(points.seconds.subarray(from, end), kept),
+    values: pick(values, kept),
+    total: values.length,
+  }
+}
+
+/** Index of the first of the ascending `steps` that is at least `limit`. */
+function firstFrom(steps: Float64Array, limit: number): number {
+  const upTo = countUpTo(steps, limit)
+  return upTo > 0 && steps[upTo - 1] === limit ? upTo - 1 : upTo
+}
+
+/** Summary of a series that has no points yet. */
+function emptySummary({ family, layer }: SeriesKey): SeriesSummary {
+  const nothing = { first: NaN, last: NaN, minimum: NaN, maximum: NaN }
+  return { key: { family, layer }, count: 0, firstStep: NaN, lastStep: NaN, ...nothing }
+}
+
+/** Summary of a series after more points (at least one); `before` is undefined for a new series. */
+export function extendSummary(
+  before: SeriesSummary | undefined,
+  key: SeriesKey,
+  steps: Float64Array,
+  values: Float64Array,
+): SeriesSummary {
+  const known = before ?? emptySummary(key)
+  if (values.length === 0) return known
+  let { minimum, maximum } = known
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue
+    if (!(value >= minimum)) minimum = value
+    if (!(value <= maximum)) maximum = value
+  }
+  const begun = known.count > 0
+  return {
+    key: known.key,
+    count: known.count + values.length,
+    firstStep: begun ? known.firstStep : (steps[0] as number),
+    lastStep: steps.at(-1) as number,
+    first: begun ? known.first : (values[0] as number),
+    last: values.at(-1) as number,
+    minimum,
+    maximum,
+  }
+}
+
+/** Last figures of whole-run series. A figure that is no longer finite is left out, not frozen. */
+export function lastFigures(
+  metrics: Readonly<Record<string, number>>,
+  summaries: readonly SeriesSummary[],
+): Record<string, number> {
+  const figures = new Map(Object.entries(metrics))
+  for (const { key, last } of summaries) {
+    if (key.layer !== null) continue
+    if (Number.isFinite(last)) figures.set(key.family, last)
+    else figures.delete(key.family)
+  }
+  return Object.fromEntries(figures)
+}
