@@ -1,0 +1,21 @@
+/** What the preload script puts on the window: the only door out of the sandbox. */
+import type { Port } from '../../../core/contract/rpc.ts'
+
+export interface Host {
+  /** Speaks core/contract/rpc with the engine. */
+  readonly port: Port
+  /** Opaque tokens for dropped files or folders; paths stay on the other side. */
+  readonly grantFiles: (files: File[]) => string[] | Promise<string[]>
+  /** Open dialog; empty when the person cancels. */
+  readonly chooseFiles: () => Promise<string[]>
+  /** Save dialog; false when the person cancels. */
+  readonly saveText: (fileName: string, text: string) => Promise<boolean>
+  /** As `process.platform` says: decides how shortcuts are written. */
+  readonly platform: string
+}
+
+declare global {
+  interface Window {
+    readonly steradian?: Host
+  }
+}

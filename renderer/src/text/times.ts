@@ -1,0 +1,33 @@
+/** Durations and moments as people read them. */
+
+/** 42 → `42 s`, 312 → `5 min 12 s`, 7380 → `2 h 3 min`. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '—'
+  if (seconds < 10) return `${Number(seconds.toFixed(1))} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+  return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const dayWithYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
+
+/** `today 14:32`, `21 Nov 09:10`, `3 Feb 2024 18:00`. */
+export function formatMoment(iso: string, now: Date): string {
+  const then = new Date(iso)
+  if (then.toDateString() === now.toDateString()) return `today ${clock.format(then)}`
+  const date = then.getFullYear() === now.getFullYear() ? day : dayWithYear
+  return `${date.format(then)} ${clock.format(then)}`
+}
+
+/** Every second, for hovers. */
+export function exactMoment(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB')
+}
