@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   datasetPreviewSchema,
   datasetSchema,
+  importChoicesSchema,
   importProgressSchema,
   sampleImageSchema,
   splitNameSchema,
@@ -47,10 +48,18 @@ export const requests = {
   'methods.list': request(nothing, z.array(methodDescriptionSchema)),
 
   'datasets.list': request(nothing, z.array(datasetSchema)),
-  'datasets.preview': request(z.strictObject({ sources }), datasetPreviewSchema),
+  'datasets.preview': request(
+    z.strictObject({ sources, choices: importChoicesSchema.optional() }),
+    datasetPreviewSchema,
+  ),
   /** Imports all or nothing; progress arrives as `dataset.progress` under `jobId`. */
   'datasets.import': request(
-    z.strictObject({ jobId: z.string(), sources, name: z.string().min(1).max(120) }),
+    z.strictObject({
+      jobId: z.string(),
+      sources,
+      name: z.string().min(1).max(120),
+      choices: importChoicesSchema.optional(),
+    }),
     datasetSchema,
   ),
   'datasets.cancelImport': request(z.strictObject({ jobId: z.string() }), nothing),

@@ -28,6 +28,9 @@ export const datasetSchema = z.strictObject({
   licence: z.string().nullable(),
   /** Where the samples came from, in words. */
   source: z.string(),
+  /** Tables: names of the columns, in the order of a row, and of the one that is predicted. */
+  columns: z.array(z.string()).optional(),
+  target: z.string().nullable().optional(),
   createdAt: z.iso.datetime(),
 })
 export type Dataset = z.output<typeof datasetSchema>
@@ -50,8 +53,74 @@ export const importProblemSchema = z.strictObject({
   message: z.string(),
   /** What the import will do about it. */
   consequence: z.string(),
+  kind: z
+    .enum(['unreadable', 'odd-size', 'duplicate', 'near-duplicate', 'leak', 'values', 'other'])
+    .optional(),
 })
 export type ImportProblem = z.output<typeof importProblemSchema>
+
+const fraction = z.number().min(0).lt(1)
+const seed = z.int().nonnegative().default(0)
+
+export const splittingSchema = z.discriminatedUnion('kind', [
+  /** As the source says; a source that does not say is split as `stratified` by its defaults. */
+  z.strictObject({ kind: z.literal('automatic') }),
+  /** As the source says; a source that does not say is all `train`. */
+  z.strictObject({ kind: z.literal('given') }),
+  /** The same share of each class goes to each part. */
+  z.strictObject({
+    kind: z.literal('stratified'),
+    validation: fraction.default(0),
+    test: fraction.default(0.2),
+    seed,
+  }),
+  /** Rows with the same value in `column` stay together; the column is no feature. */
+  z.strictObject({
+    kind: z.literal('group'),
+    column: z.string(),
+    validation: fraction.default(0),
+    test: fraction.default(0.2),
+    seed,
+  }),
+  /** Stratified folds; number `fold` (from 0) becomes the test part. */
+  z.strictObject({
+    kind: z.literal('kFold'),
+    folds: z.int().min(2).max(100).default(5),
+    fold: z.int().nonnegative().default(0),
+    seed,
+  }),
+])
+export type Splitting = z.output<typeof splittingSchema>
+
+/** What an import does about what it meets; `{}` is complete. */
+export const importChoicesSchema = z.strictObject({
+  /** Files that cannot be read. */
+  unreadable: z.enum(['skip', 'refuse']).default('skip'),
+  /** Pictures of another size than the set's: stretched, fitted with a black border, centre-cropped, left out. */
+  oddSized: z.enum(['resize', 'pad', 'crop', 'skip']).default('resize'),
+  /** Pictures equal to an earlier one of the same part. */
+  duplicates: z.enum(['keep', 'skip']).default('keep'),
+  nearDuplicates: z.enum(['keep', 'skip']).default('keep'),
+  /** Pictures of the test or validation part that are in the training part too. */
+  leaks: z.enum(['keep', 'skip']).default('keep'),
+  /** Null: the size that most pictures have, else the median. */
+  size: z
+    .strictObject({
+      height: z.int().positive().max(4096),
+      width: z.int().positive().max(4096),
+    })
+    .nullable()
+    .default(null),
+  colour: z.enum(['auto', 'grey', 'rgb']).default('auto'),
+  /** Tables: null finds it by name, else the last column. */
+  labelColumn: z.string().nullable().default(null),
+  task: z.enum(['auto', 'classes', 'numbers']).default('auto'),
+  header: z.enum(['auto', 'present', 'absent']).default('auto'),
+  /** Missing numbers: the column's mean, or the row is left out. */
+  missing: z.enum(['fill', 'skip']).default('fill'),
+  splitting: splittingSchema.default({ kind: 'automatic' }),
+})
+export type ImportChoicesInput = z.input<typeof importChoicesSchema>
 
 /** What was recognised, before anything is imported. */
 export const datasetPreviewSchema = z.strictObject({
@@ -68,6 +137,16 @@ export const datasetPreviewSchema = z.strictObject({
   samples: z.array(sampleImageSchema),
   /** False when an error leaves nothing to import. */
   importable: z.boolean(),
+  /** How samples come to their parts, in words. */
+  splitting: z.string().optional(),
+  /** Least and greatest value of the samples. */
+  valueRange: z.strictObject({ min: z.number(), max: z.number() }).nullable().optional(),
+  /** Samples looked at one by one; the rest of `total` is looked at while importing. */
+  checked: z
+    .strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() })
+    .optional(),
+  /** Names of the columns of a table, in the order of a row. */
+  columns: z.array(z.string()).optional(),
 })
 export type DatasetPreview = z.output<typeof datasetPreviewSchema>
 
