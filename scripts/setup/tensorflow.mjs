@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cached, cacheFolder, needSpace } from './cache.mjs'
+import { downloadWheel } from './download.mjs'
+import { SetupError } from './failure.mjs'
+import { keyOf } from './hash.mjs'
+import { hardLink, softLink } from './links.mjs'
+import { findPython, needPip, unzip } from './python.mjs'
+import { megabytes, say } from './report.mjs'
+import { run } from './run.mjs'
+import { tensorflowVersion, variants } from './wheels.mjs'
+
+/** The libraries, and the C headers that the binding is compiled against: 0.95 of the wheel's 1.6 GB. */
+const wanted =
+  '^tensorflow/libtensorflow_(cc|framework)\\.so\\.2$|^tensorflow/include/(tensorflow|xla|tsl)/|^nvidia/.*\\.so[.0-9]*$'
+
+/** 'gpu' where the NVIDIA driver answers; STERADIAN_TENSORFLOW overrides. */
+export async function chooseVariant() {
+  const asked = process.env.STERADIAN_TENSORFLOW
+  if (asked === 'cpu' || asked === 'gpu') return asked
+  if (asked) {
+    throw new SetupError(
+      `STERADIAN_TENSORFLOW is "${asked}".`,
+      'set it to cpu or gpu, or leave it out.',
+    )
+  }
+  const { code, stdout } = await run('nvidia-smi', ['--list-gpus'], { timeout: 20_000 })
+  return code === 0 && stdout.includes('GPU 0') ? 'gpu' : 'cpu'
+}
+
+/** The cache folder with `lib/` and `include/` of TensorFlow. */
+export async function fetchTensorflow(variant) {
+  const { wheels, unpacked } = variants[variant]
+  const key = keyOf(
+    wheels.map(({ sha256 }) => sha256),
+    wanted,
+  )
+  const name = join('tensorflow', `${tensorflowVersion}-${variant}-${key}`)
+  return cached(name, async (folder) => {
+    const total = wheels.reduce((sum, { size }) => sum + size, 0)
+    await needSpace(total + unpacked, `TensorFlow ${tensorflowVersion} (${variant})`)
+    const python = await findPython()
+    await needPip(python)
+    say(
+      `  TensorFlow ${tensorflowVersion} (${variant}): ${megabytes(total)} to download, once for this user`,
+    )
+    for (const wheel of wheels) await addWheel(python, wheel, folder)
+    await arrange(folder)
+  })
+}
+
+/** A finished wheel is kept until all are unpacked, so that an interrupted set-up goes on where it stopped. */
+async function addWheel(python, wheel, folder) {
+  const kept = join(cacheFolder(), 'wheels', `${wheel.name}-${wheel.version}.whl`)
+  if (!existsSync(kept)) {
+    const place = await mkdtemp(join(folder, 'download-'))
+    const file = await downloadWheel(python, wheel, place)
+    await mkdir(join(cacheFolder(), 'wheels'), { recursive: true })
+    await rename(file, kept)
+    await rm(place, { recursive: true })
+  }
+  await unzip(python, kept, join(folder, 'unpacked'), wanted)
+}
+
+/** From the wheels' layout to the one that tfjs-node expects. */
+async function arrange(folder) {
+  const unpacked = join(folder, 'unpacked')
+  const lib = join(folder, 'lib')
+  await mkdir(lib)
+  for (const entry of await readdir(unpacked, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.name.includes('.so') && !entry.parentPath.includes('include'))
+      await rename(join(entry.parentPath, entry.name), join(lib, entry.name))
+  }
+  await rename(join(unpacked, 'tensorflow', 'include'), join(folder, 'include'))
+  await rm(unpacked, { recursive: true })
+  await rm(join(cacheFolder(), 'wheels'), { recursive: true, force: true })
+}
+
+/** Puts the libraries into the tfjs package of this clone. */
+export async function stageTensorflow(source, packageFolder) {
+  const deps = join(packageFolder, 'deps')
+  for (const name of await readdir(join(source, 'lib')))
+    await hardLink(join(source, 'lib', name), join(deps, 'lib', name))
+  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
+    await softLink(name, join(deps, 'lib', name.replace(/(_cc)?\.so\.2$/, '.so')))
+  await softLink(join(source, 'include'), join(deps, 'include'))
+}
