@@ -72,8 +72,8 @@ export default {
     ),
     only(
       'methods-are-islands',
-      '^core/methods/(?!index)([^/]+)',
-      { path: '^core/methods/', pathNot: '^core/methods/($1|method\\.ts)' },
+      '^core/methods/(?!registry|trainings)([^/]+)',
+      { path: '^core/methods/', pathNot: '^core/methods/($1|method\\.ts|formFields\\.ts)' },
       'a method can be read alone',
     ),
     only(

@@ -1,0 +1,15 @@
+/** The training half of each laboratory, loaded only where it runs: it brings TensorFlow along. */
+import { WorkbenchError } from '../contract/errors.ts'
+import type { MethodId } from '../contract/method.ts'
+import type { MethodTraining } from './method.ts'
+
+const loaders: Partial<Record<MethodId, () => Promise<MethodTraining>>> = {
+  'spherical-motion': async () =>
+    (await import('./sphericalMotion/training.ts')).sphericalMotionTraining,
+}
+
+export async function loadTraining(id: MethodId): Promise<MethodTraining> {
+  const load = loaders[id]
+  if (!load) throw new WorkbenchError('method-unknown', `laboratory “${id}” has no training`)
+  return await load()
+}

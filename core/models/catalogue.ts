@@ -1,0 +1,95 @@
+/** The networks and normalisers by name; no TensorFlow here, so that forms can list them. */
+import { z } from 'zod'
+import { field } from '../contract/field.ts'
+
+export const modelNames = [
+  'conv-small',
+  'mlp',
+  'vgg-8',
+  'resnet-20',
+  'resnet-32',
+  'resnet-56',
+] as const
+export type ModelName = (typeof modelNames)[number]
+
+export type ModelFacts = {
+  readonly label: string
+  readonly help: string
+  /** Greatest common divisor of its hidden channel counts: what normalisation groups must divide. */
+  readonly channelDivisor: number
+  /** Smallest picture side that survives its strides and pools. */
+  readonly smallestSide: number
+}
+
+export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
+  'conv-small': {
+    ...{ label: 'Small convolutional net', channelDivisor: 8, smallestSide: 4 },
+    help: 'Four 3×3 convolutions (8, 16, 16, 32 channels), mean pool, linear.',
+  },
+  mlp: {
+    ...{ label: 'Multi-layer perceptron', channelDivisor: 64, smallestSide: 1 },
+    help: 'Two hidden layers of 128 and 64 units.',
+  },
+  'vgg-8': {
+    ...{ label: 'VGG-like, 8 layers', channelDivisor: 32, smallestSide: 8 },
+    help: 'Six 3×3 convolutions in three blocks with maximum pools, one hidden layer.',
+  },
+  'resnet-20': {
+    ...{ label: 'ResNet-20 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    help: 'Three stages of three residual blocks, 16, 32, 64 channels.',
+  },
+  'resnet-32': {
+    ...{ label: 'ResNet-32 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    help: 'Three stages of five residual blocks, 16, 32, 64 channels.',
+  },
+  'resnet-56': {
+    ...{ label: 'ResNet-56 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    help: 'Three stages of nine residual blocks, 16, 32, 64 channels.',
+  },
+}
+
+export const normaliserNames = ['batch', 'group', 'layer', 'instance', 'none'] as const
+export type NormaliserName = (typeof normaliserNames)[number]
+
+export const modelSchema = z
+  .enum(modelNames)
+  .default('conv-small')
+  .meta(
+    field({
+      ...{ label: 'Network', group: 'Network', help: 'The network that is trained.' },
+      choices: modelNames.map((value) => ({
+        value,
+        label: modelFacts[value].label,
+        help: modelFacts[value].help,
+      })),
+    }),
+  )
+
+export const normaliserSchema = z
+  .enum(normaliserNames)
+  .default('batch')
+  .meta(
+    field({
+      ...{ label: 'Normaliser', group: 'Network' },
+      help: 'What follows every hidden layer; it is what makes weights scale-invariant.',
+      choices: [
+        { value: 'batch', label: 'Batch', help: 'Over the batch, per channel.' },
+        { value: 'group', label: 'Group', help: 'Per sample, over groups of channels.' },
+        { value: 'layer', label: 'Layer', help: 'Per sample, over all channels.' },
+        { value: 'instance', label: 'Instance', help: 'Per sample and channel.' },
+        { value: 'none', label: 'None', help: 'No weight is scale-invariant: a control.' },
+      ],
+    }),
+  )
+
+export const groupsSchema = z
+  .int()
+  .min(1)
+  .max(64)
+  .default(4)
+  .meta(
+    field({
+      ...{ label: 'Groups', group: 'Network', help: 'Groups of channels that share statistics.' },
+      visibleWhen: { path: 'normaliser', in: ['group'] },
+    }),
+  )
