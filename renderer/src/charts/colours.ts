@@ -1,0 +1,64 @@
+/** Colours with a meaning: runs and splits (categorical), layers (sequential), deviations (diverging). */
+
+export interface ChartTheme {
+  readonly mode: 'light' | 'dark'
+  readonly ink: string
+  readonly muted: string
+  readonly line: string
+  readonly surface: string
+}
+
+/** Okabe and Ito's colour-blind-safe set without its yellow; darkened or lightened for contrast on the surface. */
+const categorical = {
+  light: ['#0067a8', '#c24e00', '#007a5a', '#a8457f', '#3a7fb8', '#8a6a00'],
+  dark: ['#5fb8f0', '#ffa25c', '#3fc79d', '#e89ac3', '#9ccdf5', '#e0c060'],
+} as const
+
+export function categoricalColour(index: number, { mode }: ChartTheme): string {
+  const colours = categorical[mode]
+  return colours[index % colours.length] ?? colours[0]
+}
+
+/** Viridis sampled at 0, 1/8, … 1. Its yellow end is cut on white, its dark end on black. */
+const viridis = [
+  [68, 1, 84],
+  [71, 44, 122],
+  [59, 81, 139],
+  [44, 113, 142],
+  [33, 144, 141],
+  [39, 173, 129],
+  [92, 200, 99],
+  [170, 220, 50],
+  [253, 231, 37],
+] as const
+
+const layerSpan = { light: [0, 0.66], dark: [0.4, 1] } as const
+
+/** Colour of layer `index` of `count`, first to last along one sequential map. */
+export function layerColour(index: number, count: number, { mode }: ChartTheme): string {
+  const [start, end] = layerSpan[mode]
+  return mix(viridis, start + (end - start) * (count > 1 ? index / (count - 1) : 0))
+}
+
+export function layerRamp(theme: ChartTheme): string[] {
+  return Array.from({ length: 7 }, (_, index) => layerColour(index, 7, theme))
+}
+
+/** Blue below, orange above, the quiet middle near the surface. */
+export function divergingRamp({ mode }: ChartTheme): string[] {
+  return mode === 'light'
+    ? ['#0b4f8a', '#4f93c9', '#a9cde8', '#f3f3f1', '#f6c08a', '#de7a22', '#994200']
+    : ['#7cc4ff', '#3b84bd', '#24506f', '#23272d', '#73471f', '#c97326', '#ffb878']
+}
+
+type Rgb = readonly [number, number, number]
+
+function mix(stops: readonly Rgb[], position: number): string {
+  const place = Math.min(1, Math.max(0, position)) * (stops.length - 1)
+  const below = stops[Math.floor(place)] ?? [0, 0, 0]
+  const above = stops[Math.ceil(place)] ?? below
+  const share = place - Math.floor(place)
+  const channel = (index: 0 | 1 | 2) =>
+    Math.round(below[index] + (above[index] - below[index]) * share)
+  return `rgb(${channel(0)}, ${channel(1)}, ${channel(2)})`
+}
