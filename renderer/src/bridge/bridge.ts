@@ -17,6 +17,7 @@ export function openBridge(host: Host): Bridge {
     // The host object may live in another world (contextBridge): call, never copy, its functions.
     grantFiles: (files) => host.grantFiles(files),
     chooseFiles: () => host.chooseFiles(),
+    chooseFolder: () => host.chooseFolder(),
     saveText: (fileName, text) => host.saveText(fileName, text),
     platform: host.platform,
   }

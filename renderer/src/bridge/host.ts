@@ -8,6 +8,8 @@ export interface Host {
   readonly grantFiles: (files: File[]) => string[] | Promise<string[]>
   /** Open dialog; empty when the person cancels. */
   readonly chooseFiles: () => Promise<string[]>
+  /** The same for a folder. */
+  readonly chooseFolder: () => Promise<string[]>
   /** Save dialog; false when the person cancels. */
   readonly saveText: (fileName: string, text: string) => Promise<boolean>
   /** As `process.platform` says: decides how shortcuts are written. */

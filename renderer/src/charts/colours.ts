@@ -32,7 +32,7 @@ const viridis = [
   [253, 231, 37],
 ] as const
 
-const layerSpan = { light: [0, 0.66], dark: [0.4, 1] } as const
+const layerSpan = { light: [0, 0.6], dark: [0.4, 1] } as const
 
 /** Colour of layer `index` of `count`, first to last along one sequential map. */
 export function layerColour(index: number, count: number, { mode }: ChartTheme): string {

@@ -1,0 +1,45 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watchEffect } from 'vue'
+import { z } from 'zod'
+
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** Weight of the moving average on curves, [0, 1). */
+  smoothing: z.number().min(0).lt(1).catch(0.6),
+})
+export type Settings = z.output<typeof settingsSchema>
+
+const storageKey = 'steradian.settings'
+
+function stored(): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'))
+  } catch {
+    // Settings that cannot be read are no reason not to start.
+    return settingsSchema.parse({})
+  }
+}
+
+/** What a person chose about this window; kept between starts. */
+export const useSettingsStore = defineStore('settings', () => {
+  const settings = shallowRef(stored())
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)')
+  const systemIsDark = shallowRef(prefersDark.matches)
+  prefersDark.addEventListener('change', ({ matches }) => (systemIsDark.value = matches))
+
+  const mode = computed<'light' | 'dark'>(() => {
+    if (settings.value.theme !== 'system') return settings.value.theme
+    return systemIsDark.value ? 'dark' : 'light'
+  })
+
+  watchEffect(() => {
+    document.documentElement.dataset['theme'] = mode.value
+  })
+
+  function change(part: Partial<Settings>): void {
+    settings.value = settingsSchema.parse({ ...settings.value, ...part })
+    localStorage.setItem(storageKey, JSON.stringify(settings.value))
+  }
+
+  return { settings, mode, change }
+})

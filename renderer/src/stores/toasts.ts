@@ -1,0 +1,48 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+export interface Toast {
+  readonly id: number
+  readonly kind: 'note' | 'error'
+  readonly text: string
+  readonly action: { readonly label: string; readonly run: () => void } | null
+}
+
+/** Long enough to read a sentence and reach for Undo. */
+const shownFor = 8_000
+
+/** Short messages that leave by themselves; errors stay until closed. */
+export const useToastsStore = defineStore('toasts', () => {
+  const toasts = shallowRef<readonly Toast[]>([])
+  let nextId = 1
+
+  function show(toast: Omit<Toast, 'id'>): void {
+    const id = nextId++
+    toasts.value = [...toasts.value, { ...toast, id }]
+    if (toast.kind === 'note') setTimeout(() => close(id), shownFor)
+  }
+
+  function close(id: number): void {
+    toasts.value = toasts.value.filter((toast) => toast.id !== id)
+  }
+
+  function note(text: string, action: Toast['action'] = null): void {
+    show({ kind: 'note', text, action })
+  }
+
+  function fail(thrown: unknown): void {
+    const text = thrown instanceof Error ? thrown.message : String(thrown)
+    show({ kind: 'error', text, action: null })
+  }
+
+  /** Runs what a person asked for; a failure becomes a toast. */
+  async function attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action()
+    } catch (thrown) {
+      fail(thrown)
+    }
+  }
+
+  return { toasts, note, fail, close, attempt }
+})
