@@ -1,0 +1,131 @@
+/** The command line: the same engine and trainers as the window, without a window. */
+import { Command, Option } from 'commander'
+import {
+  exportRun,
+  importDataset,
+  listDatasets,
+  listMethods,
+  listRuns,
+  showRun,
+} from './cli/commands.ts'
+import { demoCommand } from './cli/demo.ts'
+import { openSession } from './cli/engine.ts'
+import { createOutput } from './cli/output.ts'
+import type { Output } from './cli/output.ts'
+import { resumeCommand, runCommand } from './cli/run.ts'
+import { withSession } from './cli/session.ts'
+import type { Session } from './cli/session.ts'
+
+type Shared = { readonly json?: true; readonly workspace?: string }
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+/** Runs one command to its exit code; whatever is thrown is said on standard error. */
+async function perform(
+  options: Shared,
+  work: (session: Session, output: Output) => Promise<number | undefined>,
+): Promise<void> {
+  const output = createOutput(
+    { json: options.json === true },
+    { out: process.stdout, error: process.stderr },
+  )
+  try {
+    const exitCode = await withSession(
+      () => openSession({ workspace: options.workspace }),
+      (session) => work(session, output),
+    )
+    process.exitCode = exitCode ?? 0
+  } catch (thrown) {
+    output.fail(thrown)
+    process.exitCode = 1
+  }
+}
+
+/** For commands whose only outcome is that they did not throw. */
+function always(work: (session: Session, output: Output) => Promise<void>) {
+  return async (session: Session, output: Output): Promise<undefined> => {
+    await work(session, output)
+  }
+}
+
+function command(program: Command, signature: string, description: string): Command {
+  return program
+    .command(signature)
+    .description(description)
+    .option('--json', 'one JSON object a line instead of words')
+    .option(
+      '--workspace <folder>',
+      'workspace folder (default: STERADIAN_WORKSPACE, else your data folder)',
+    )
+}
+
+const program = new Command('steradian').description(
+  'A workbench for people who study how deep networks train.',
+)
+
+command(program, 'methods', 'list the laboratories').action((options: Shared) =>
+  perform(options, always(listMethods)),
+)
+
+command(program, 'datasets', 'list the data sets').action((options: Shared) =>
+  perform(options, always(listDatasets)),
+)
+
+command(program, 'import <path...>', 'import files or folders as one data set')
+  .option('--name <name>', 'name of the data set')
+  .action((paths: string[], options: Shared & { name?: string }) =>
+    perform(
+      options,
+      always((session, output) => importDataset(session, output, { paths, name: options.name })),
+    ),
+  )
+
+command(program, 'run <target>', 'train: a method’s name or a configuration file')
+  .option('--set <key=value>', 'change one setting; may be repeated', collect, [])
+  .option('--seed <number>', 'same as --set training.seed=<number>')
+  .option('--name <name>', 'name of the run')
+  .action((target: string, options: Shared & { set: string[]; seed?: string; name?: string }) =>
+    perform(options, (session, output) =>
+      runCommand(session, output, {
+        target,
+        set: options.set,
+        seed: options.seed,
+        name: options.name,
+      }),
+    ),
+  )
+
+command(program, 'resume <run>', 'go on from the last checkpoint').action(
+  (runId: string, options: Shared) =>
+    perform(options, (session, output) => resumeCommand(session, output, runId)),
+)
+
+command(program, 'runs', 'list the runs').action((options: Shared) =>
+  perform(options, always(listRuns)),
+)
+
+command(program, 'show <run>', 'everything about one run').action(
+  (runId: string, options: Shared) =>
+    perform(
+      options,
+      always((session, output) => showRun(session, output, runId)),
+    ),
+)
+
+command(program, 'export <run>', 'write a run’s figures to a file')
+  .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
+  .option('--to <folder>', 'where to', '.')
+  .action((runId: string, options: Shared & { format: 'csv' | 'json'; to: string }) =>
+    perform(
+      options,
+      always((session, output) => exportRun(session, output, { runId, ...options })),
+    ),
+  )
+
+command(program, 'demo', 'the demonstration, for a machine without a display').action(
+  (options: Shared) => perform(options, demoCommand),
+)
+
+await program.parseAsync()

@@ -1,0 +1,83 @@
+/** What is said when a run has ended. */
+import { z } from 'zod'
+import type { Run } from '../contract/run.ts'
+import { duration, figure, signedPercent, table } from './figures.ts'
+import type { Output } from './output.ts'
+
+const comparisonSchema = z.object({
+  measured: z.number(),
+  predicted: z.number(),
+  relativeError: z.number(),
+})
+
+/** A layer of a result, as spherical motion dynamics reports it; other methods may have none. */
+const layersSchema = z.array(
+  z.object({
+    name: z.string(),
+    scaleInvariant: z.boolean().optional(),
+    angularUpdate: comparisonSchema,
+    weightNorm: comparisonSchema.partial().optional(),
+    equilibriumReachedAtStep: z.number().nullable().optional(),
+  }),
+)
+export type LayerResult = z.output<typeof layersSchema>[number]
+
+export function layersOf(run: Run): LayerResult[] {
+  const parsed = layersSchema.safeParse(run.result?.['layers'])
+  return parsed.success ? parsed.data : []
+}
+
+/** Says how it ended; the JSON form is the last line of `run`. Returns the exit code. */
+export function summarise(output: Output, run: Run): number {
+  const { runId, name, status, metrics, step, seconds } = run
+  output.tell({
+    event: 'summary',
+    runId,
+    name,
+    status: status.kind,
+    step,
+    seconds,
+    metrics,
+    ...run.result,
+  })
+  output.say(
+    `${name} (${runId}): ${statusWords(run)} after ${String(step)} steps, ${duration(seconds)}`,
+  )
+  const layers = layersOf(run)
+  if (layers.length > 0) output.say(`\n${layerTable(layers)}\n`)
+  const shown = Object.entries(metrics).filter(([metric]) => !metric.includes(':'))
+  output.say(shown.map(([metric, value]) => `${metric} ${figure(value)}`).join('   '))
+  return status.kind === 'finished' ? 0 : 1
+}
+
+export function statusWords({ status }: Run): string {
+  switch (status.kind) {
+    case 'failed':
+      return `failed [${status.error.code}]: ${status.error.message}`
+    case 'interrupted':
+      return `interrupted: ${status.reason}`
+    case 'queued':
+    case 'running':
+    case 'paused':
+    case 'finished':
+    case 'stopped':
+      return status.kind
+  }
+}
+
+export function layerTable(layers: readonly LayerResult[]): string {
+  const rows = layers.map(({ name, scaleInvariant, angularUpdate, equilibriumReachedAtStep }) => [
+    name,
+    figure(angularUpdate.measured),
+    figure(angularUpdate.predicted),
+    signedPercent(angularUpdate.relativeError),
+    scaleInvariant === false
+      ? 'not scale-invariant: not judged'
+      : reached(equilibriumReachedAtStep),
+  ])
+  return table(['layer', 'measured (rad)', 'predicted (rad)', 'error', 'equilibrium'], rows)
+}
+
+function reached(step: number | null | undefined): string {
+  return step === null || step === undefined ? 'not reached' : `from step ${String(step)}`
+}
