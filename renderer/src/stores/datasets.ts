@@ -1,23 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Dataset, DatasetPreview, ImportProgress } from '../../../core/contract/dataset.ts'
+import type { Dataset } from '../../../core/contract/dataset.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useToastsStore } from './toasts.ts'
 
-/** What was dropped and is looked at before it is imported. */
-export interface Offer {
-  readonly sources: readonly string[]
-  readonly preview: DatasetPreview
-}
-
-/** Which data sets exist, and the one that is on its way in. */
+/** Which data sets exist. */
 export const useDatasetsStore = defineStore('datasets', () => {
   const bridge = useBridge()
   const toasts = useToastsStore()
   const byId = shallowRef<ReadonlyMap<string, Dataset>>(new Map())
   const loaded = shallowRef(false)
-  const offer = shallowRef<Offer | null>(null)
-  const progress = shallowRef<ImportProgress | null>(null)
 
   const listed = computed(() =>
     [...byId.value.values()].sort((a, b) => a.name.localeCompare(b.name)),
@@ -39,35 +31,6 @@ export const useDatasetsStore = defineStore('datasets', () => {
     loaded.value = true
   }
 
-  async function look(sources: readonly string[]): Promise<void> {
-    offer.value = null
-    const preview = await bridge.request('datasets.preview', { sources: [...sources] })
-    offer.value = { sources, preview }
-  }
-
-  /** All or nothing; resolves to the new data set. */
-  async function accept({ sources }: Offer, name: string): Promise<Dataset> {
-    const jobId = crypto.randomUUID()
-    progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
-    try {
-      const dataset = await bridge.request('datasets.import', {
-        jobId,
-        sources: [...sources],
-        name,
-      })
-      put(dataset)
-      offer.value = null
-      return dataset
-    } finally {
-      progress.value = null
-    }
-  }
-
-  async function cancel(): Promise<void> {
-    if (progress.value)
-      await bridge.request('datasets.cancelImport', { jobId: progress.value.jobId })
-  }
-
   async function remove({ id, name }: Dataset): Promise<void> {
     await bridge.request('datasets.remove', { datasetId: id })
     drop(id)
@@ -83,9 +46,6 @@ export const useDatasetsStore = defineStore('datasets', () => {
 
   bridge.on('dataset.changed', put)
   bridge.on('dataset.removed', ({ datasetId }) => drop(datasetId))
-  bridge.on('dataset.progress', (told) => {
-    if (told.jobId === progress.value?.jobId) progress.value = told
-  })
 
-  return { byId, loaded, listed, offer, progress, load, look, accept, cancel, remove, restore }
+  return { byId, loaded, listed, put, load, remove, restore }
 })

@@ -1,0 +1,54 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Dataset, DatasetPreview, ImportProgress } from '../../../core/contract/dataset.ts'
+import { useBridge } from '../bridge/bridge.ts'
+import { useDatasetsStore } from './datasets.ts'
+
+/** What was dropped and is looked at before it is imported. */
+export interface Offer {
+  readonly sources: readonly string[]
+  readonly preview: DatasetPreview
+}
+
+/** The data set that is on its way in: looked at, then imported. */
+export const useImportsStore = defineStore('imports', () => {
+  const bridge = useBridge()
+  const datasets = useDatasetsStore()
+  const offer = shallowRef<Offer | null>(null)
+  const progress = shallowRef<ImportProgress | null>(null)
+
+  async function look(sources: readonly string[]): Promise<void> {
+    offer.value = null
+    const preview = await bridge.request('datasets.preview', { sources: [...sources] })
+    offer.value = { sources, preview }
+  }
+
+  /** All or nothing; resolves to the new data set. */
+  async function accept({ sources }: Offer, name: string): Promise<Dataset> {
+    const jobId = crypto.randomUUID()
+    progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
+    try {
+      const dataset = await bridge.request('datasets.import', {
+        jobId,
+        sources: [...sources],
+        name,
+      })
+      datasets.put(dataset)
+      offer.value = null
+      return dataset
+    } finally {
+      progress.value = null
+    }
+  }
+
+  async function cancel(): Promise<void> {
+    if (progress.value)
+      await bridge.request('datasets.cancelImport', { jobId: progress.value.jobId })
+  }
+
+  bridge.on('dataset.progress', (told) => {
+    if (told.jobId === progress.value?.jobId) progress.value = told
+  })
+
+  return { offer, progress, look, accept, cancel }
+})
