@@ -142,9 +142,7 @@ export const datasetPreviewSchema = z.strictObject({
   /** Least and greatest value of the samples. */
   valueRange: z.strictObject({ min: z.number(), max: z.number() }).nullable().optional(),
   /** Samples looked at one by one; the rest of `total` is looked at while importing. */
-  checked: z
-    .strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() })
-    .optional(),
+  checked: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).optional(),
   /** Names of the columns of a table, in the order of a row. */
   columns: z.array(z.string()).optional(),
 })

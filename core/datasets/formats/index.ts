@@ -1,0 +1,6 @@
+/** Every format that is read. The surest match wins; order breaks ties. */
+import type { DatasetFormat } from '../format.ts'
+import { classFolders } from './classFolders.ts'
+import { idx } from './idx.ts'
+
+export const formats: readonly DatasetFormat[] = [idx, classFolders]

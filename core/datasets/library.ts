@@ -1,0 +1,182 @@
+/**
+ * The data sets of one workspace: each a folder `<id>` with packed samples and a manifest. Removing
+ * moves the folder into `.trash`, restoring moves it back; an import that did not finish leaves a
+ * `.importing-…` folder, which goes at the next start.
+ */
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../contract/clock.ts'
+import type { Dataset, DatasetPreview, SampleImage, SplitName } from '../contract/dataset.ts'
+import { WorkbenchError } from '../contract/errors.ts'
+import type { Random } from '../tensor/random.ts'
+import { builtIns } from './builtIns.ts'
+import type { ImportChoices } from './choices.ts'
+import { defaultChoices } from './choices.ts'
+import { exists, moveDurably } from './durableFiles.ts'
+import type { Progress } from './importDataset.ts'
+import { importDataset } from './importDataset.ts'
+import { manifestName, readManifest } from './manifest.ts'
+import { inWorkspace, prepareFolder } from './libraryFolder.ts'
+import { isDatasetId, newDatasetId } from './names.ts'
+import { openDataset, readLabels } from './openDataset.ts'
+import { previewDataset } from './preview.ts'
+import { sampleImage } from './sampleGrid.ts'
+import { stagingFolder } from './staging.ts'
+
+export interface LibraryOptions {
+  /** Holds the sets; made if missing. */
+  readonly folder: string
+  /** `resources/datasets`; null: no built-in sets. */
+  readonly builtInFolder: string | null
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export interface ImportRequest {
+  readonly paths: readonly string[]
+  readonly name: string
+  readonly choices?: ImportChoices | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface SamplesRequest {
+  readonly datasetId: string
+  readonly split: SplitName
+  readonly offset: number
+  readonly count: number
+}
+
+export interface DatasetLibrary {
+  /** Built-in ones first, then the newest first; without those in the trash. */
+  readonly list: () => Promise<Dataset[]>
+  readonly get: (id: string) => Promise<Dataset>
+  readonly preview: (
+    paths: readonly string[],
+    choices?: ImportChoices,
+    signal?: AbortSignal,
+  ) => Promise<DatasetPreview>
+  readonly import: (request: ImportRequest) => Promise<Dataset>
+  readonly samples: (request: SamplesRequest) => Promise<SampleImage[]>
+  /** Into the trash. */
+  readonly remove: (id: string) => Promise<void>
+  readonly restore: (id: string) => Promise<Dataset>
+  /** Folder for `openDataset`. */
+  readonly folderOf: (id: string) => Promise<string>
+}
+
+const trashName = '.trash'
+
+export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
+  const { folder, clock, random } = options
+  const trash = join(folder, trashName)
+  let started: Promise<void> | null = null
+
+  function ready(): Promise<void> {
+    started ??= prepareFolder(options)
+    return started
+  }
+
+  async function folderOf(id: string): Promise<string> {
+    await ready()
+    const place = join(folder, id)
+    if (!isDatasetId(id) || !(await exists(join(place, manifestName)))) throw unknown(id)
+    return place
+  }
+
+  async function remove(id: string): Promise<void> {
+    const place = await folderOf(id)
+    const { dataset } = await readManifest(place)
+    if (dataset.builtIn)
+      throw new WorkbenchError('request-invalid', `“${dataset.name}” is built in; it stays`)
+    await inWorkspace(folder, async () => {
+      await mkdir(trash, { recursive: true })
+      await moveDurably(place, join(trash, id))
+    })
+  }
+
+  async function restore(id: string): Promise<Dataset> {
+    await ready()
+    if (!isDatasetId(id) || !(await exists(join(trash, id)))) throw unknown(id)
+    await inWorkspace(folder, () => moveDurably(join(trash, id), join(folder, id)))
+    return (await readManifest(join(folder, id))).dataset
+  }
+
+  return {
+    list: () => ready().then(() => listIn(folder)),
+    get: async (id) => (await readManifest(await folderOf(id))).dataset,
+    preview: async (paths, choices = defaultChoices, signal) => {
+      await ready()
+      const scratchFolder = stagingFolder(folder, `preview-${random.integer(0x1_0000_0000)}`)
+      return previewDataset(paths, choices, { clock, scratchFolder, signal })
+    },
+    import: (request) => ready().then(() => importPaths(request, options)),
+    samples: async (request) => readSamples(await folderOf(request.datasetId), request),
+    remove,
+    restore,
+    folderOf,
+  }
+}
+
+async function listIn(folder: string): Promise<Dataset[]> {
+  const names = (await readdir(folder)).filter(isDatasetId)
+  const found = await Promise.all(names.map((name) => datasetIn(join(folder, name))))
+  return found.filter((dataset) => dataset !== null).sort(builtInFirst)
+}
+
+function importPaths(request: ImportRequest, options: LibraryOptions): Promise<Dataset> {
+  return importDataset({
+    ...request,
+    id: newDatasetId(request.name, options.random),
+    folder: options.folder,
+    clock: options.clock,
+    choices: request.choices ?? defaultChoices,
+    origin: {
+      builtIn: false,
+      licence: null,
+      source: `Imported from ${request.paths.join(', ')}`,
+    },
+  })
+}
+
+function unknown(id: string): WorkbenchError {
+  return new WorkbenchError('dataset-unknown', `there is no data set “${id}”`, {
+    details: { datasetId: id },
+  })
+}
+
+async function datasetIn(place: string): Promise<Dataset | null> {
+  return (await exists(join(place, manifestName))) ? (await readManifest(place)).dataset : null
+}
+
+function builtInFirst(left: Dataset, right: Dataset): number {
+  if (left.builtIn !== right.builtIn) return left.builtIn ? -1 : 1
+  if (left.builtIn) return orderOf(left.id) - orderOf(right.id)
+  return right.createdAt.localeCompare(left.createdAt)
+}
+
+function orderOf(id: string): number {
+  return builtIns.findIndex((builtIn) => builtIn.id === id)
+}
+
+async function readSamples(folder: string, request: SamplesRequest): Promise<SampleImage[]> {
+  const manifest = await readManifest(folder)
+  const { shape, classNames, kind } = manifest.dataset
+  if (kind !== 'images') return []
+  const { split, offset, count } = request
+  const stored = manifest.splits.find(({ name }) => name === split)
+  const { labels, targets } = readLabels(folder, manifest, stored)
+  const reader = (await openDataset(folder)).reader(split)
+  try {
+    const last = Math.min(reader.count, offset + count)
+    return Array.from({ length: Math.max(0, last - offset) }, (_, place) => {
+      const index = offset + place
+      const pixels = new Uint8Array(reader.sampleBytes)
+      reader.copySample(index, pixels, 0)
+      const label = targets ? String(targets[index]) : (classNames[labels[index] ?? 0] ?? '')
+      return sampleImage(pixels, shape, label, split)
+    })
+  } finally {
+    reader.close()
+  }
+}

@@ -1,0 +1,45 @@
+/** Size and colour of a PNG or JPEG from its first bytes, a hundred times faster than opening it. */
+import type { PictureHeader } from './pictures.ts'
+
+/** Null: not one of the plain cases; let the decoder say. */
+export function quickHeader(bytes: Uint8Array): PictureHeader | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes[0] === 0x89 && bytes[1] === 0x50) return pngHeader(view)
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegHeader(view)
+  return null
+}
+
+function pngHeader(view: DataView): PictureHeader | null {
+  if (view.byteLength < 33 || view.getUint32(12) !== 0x49484452) return null
+  const colourType = view.getUint8(25)
+  // 0 grey, 4 grey with alpha; 2, 6 colour. A palette (3) may hold greys only: the decoder knows.
+  if (colourType === 3) return null
+  const channels = colourType === 0 || colourType === 4 ? 1 : 3
+  return { width: view.getUint32(16), height: view.getUint32(20), channels }
+}
+
+/** Start-of-frame markers; C4, C8 and CC among them mean something else. */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+}
+
+function jpegHeader(view: DataView): PictureHeader | null {
+  let position = 2
+  while (position + 9 < view.byteLength) {
+    if (view.getUint8(position) !== 0xff) return null
+    const marker = view.getUint8(position + 1)
+    // EXIF may turn the picture: the decoder knows.
+    if (marker === 0xe1) return null
+    if (isFrame(marker)) {
+      const components = view.getUint8(position + 9)
+      if (components !== 1 && components !== 3) return null
+      return {
+        height: view.getUint16(position + 5),
+        width: view.getUint16(position + 7),
+        channels: components,
+      }
+    }
+    position += 2 + view.getUint16(position + 2)
+  }
+  return null
+}

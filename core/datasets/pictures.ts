@@ -1,0 +1,114 @@
+/** One picture file to bytes: any kind that libvips reads, upright, within a limit on declared pixels. */
+import sharp from 'sharp'
+import type { SourceFile } from './source.ts'
+
+sharp.cache(false)
+// Pictures are decoded several at a time; threads inside each would only fight over the cores.
+sharp.concurrency(1)
+
+/** More than any camera of a lab takes; bounds the memory of one decoding at about 200 MB. */
+export const pixelLimit = 1 << 26
+const fileLimit = 1 << 28
+
+export type Channels = 1 | 3 | 4
+
+export interface PictureHeader {
+  readonly width: number
+  readonly height: number
+  /** Colour channels: 1 grey, 3 colour. Alpha apart. */
+  readonly channels: 1 | 3
+}
+
+export interface PictureForm {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  /** What becomes of a picture of another size. */
+  readonly fit: 'resize' | 'pad' | 'crop'
+}
+
+/** Why a picture cannot be used, in the user's words. */
+export class UnreadablePicture extends Error {}
+
+export async function pictureBytes(file: SourceFile): Promise<Uint8Array> {
+  if (file.size === 0) throw new UnreadablePicture('is empty (0 bytes)')
+  if (file.size > fileLimit)
+    throw new UnreadablePicture(`takes ${file.size} bytes, the limit is ${fileLimit}`)
+  return file.read(0, file.size)
+}
+
+export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  const found = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((thrown: unknown) => {
+      throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
+    })
+  checkSize(found.width, found.height)
+  // Orientations 5 to 8 lie on their side.
+  const sideways = (found.orientation ?? 1) >= 5
+  const isGrey = found.space === 'b-w' || found.space === 'grey16'
+  return {
+    width: sideways ? found.height : found.width,
+    height: sideways ? found.width : found.height,
+    channels: isGrey ? 1 : 3,
+  }
+}
+
+export function checkSize(width: number, height: number): void {
+  if (width * height > pixelLimit)
+    throw new UnreadablePicture(
+      `declares ${width} × ${height} = ${width * height} pixels, the limit is ${pixelLimit}`,
+    )
+}
+
+const fits = { resize: 'fill', pad: 'contain', crop: 'cover' } as const
+
+/** [height · width · channels] bytes. Transparency shows black; 16 bits a channel become 8. */
+export async function decodePicture(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
+  const { width, height, channels, fit } = form
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'truncated' })
+      .autoOrient()
+      .resize(width, height, { fit: fits[fit], background: '#000', fastShrinkOnLoad: false })
+      .flatten({ background: '#000' })
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    return info.channels === channels ? data : withChannels(data, info.channels, channels)
+  } catch (thrown) {
+    throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
+  }
+}
+
+function withChannels(data: Uint8Array, from: number, to: number): Uint8Array {
+  const count = data.length / from
+  const result = new Uint8Array(count * to)
+  for (let pixel = 0; pixel < count; pixel++)
+    for (let channel = 0; channel < to; channel++)
+      result[pixel * to + channel] = data[pixel * from + Math.min(channel, from - 1)] ?? 0
+  return result
+}
+
+function firstLine(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return message.split('\n')[0] ?? message
+}
+
+/** By the first bytes: PNG, JPEG, GIF, WebP, BMP, TIFF, AVIF/HEIF. */
+export function pictureKind(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head.subarray(0, 16))
+  const known: readonly (readonly [RegExp, string])[] = [
+    [/^\x89PNG\r\n/, 'PNG'],
+    [/^\xff\xd8\xff/, 'JPEG'],
+    [/^GIF8[79]a/, 'GIF'],
+    [/^RIFF[^]{4}WEBP/, 'WebP'],
+    [/^BM[^]{4}\0\0\0\0/, 'BMP'],
+    [/^(II\*\0|MM\0\*)/, 'TIFF'],
+    [/^[^]{4}ftyp(avif|avis|mif1|heic)/, 'AVIF'],
+  ]
+  return known.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}
+
+export function hasPictureName(path: string): boolean {
+  return /\.(png|jpe?g|jfif|gif|webp|bmp|tiff?|avif|pgm|ppm|pbm)$/i.test(path)
+}

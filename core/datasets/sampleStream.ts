@@ -1,0 +1,247 @@
+/** Any opened source as one stream of samples, each with its part: packed arrays and single pictures alike. */
+import type { SplitName } from '../contract/dataset.ts'
+import { WorkbenchError } from '../contract/errors.ts'
+import type { ImportChoices } from './choices.ts'
+import type {
+  ArrayPart,
+  OpenedArrays,
+  OpenedDataset,
+  OpenedPictures,
+  PictureItem,
+} from './format.ts'
+import { findPictureForm, headerOf } from './pictureForm.ts'
+import type { PictureForm } from './pictures.ts'
+import { decodePicture, pictureBytes, UnreadablePicture } from './pictures.ts'
+import type { ProblemList } from './problems.ts'
+import type { Splitter } from './splitting.ts'
+import { createSplitter } from './splitting.ts'
+
+export interface SampleStream {
+  readonly kind: 'images' | 'table'
+  readonly shape: readonly number[]
+  readonly element: 'uint8' | 'float32'
+  readonly total: number
+  readonly splitting: string
+  /** Training samples come first, so that a leak is found in the part that it spoils. */
+  readonly samples: () => AsyncIterable<PlacedBlock>
+}
+
+export interface PlacedBlock {
+  readonly count: number
+  readonly values: Uint8Array | Float32Array
+  readonly labels: Int32Array | Float32Array
+  readonly splits: readonly SplitName[]
+  readonly nameOf: (index: number) => string
+  /** Samples of the source that this block took, those left out included. */
+  readonly consumed: number
+}
+
+const splitOrder: readonly (SplitName | null)[] = ['train', null, 'validation', 'test']
+const picturesPerBlock = 128
+const decodedAtOnce = 8
+
+export async function openSamples(
+  opened: OpenedDataset,
+  choices: ImportChoices,
+  problems: ProblemList,
+): Promise<SampleStream> {
+  return opened.kind === 'arrays'
+    ? arraySamples(opened, choices)
+    : pictureSamples(opened, choices, problems)
+}
+
+function inSplitOrder<Part extends { readonly split: SplitName | null }>(parts: readonly Part[]) {
+  return splitOrder.flatMap((split) => parts.filter((part) => part.split === split))
+}
+
+/** A choice other than “given” overrules what the source says. */
+function overrules(choices: ImportChoices): boolean {
+  return choices.splitting.kind !== 'given' && choices.splitting.kind !== 'automatic'
+}
+
+function isGiven(parts: readonly { readonly split: SplitName | null }[]): boolean {
+  return parts.some(({ split }) => split === 'test' || split === 'validation')
+}
+
+function arraySamples(opened: OpenedArrays, choices: ImportChoices): SampleStream {
+  const parts = inSplitOrder(opened.parts)
+  const total = parts.reduce((sum, { count }) => sum + count, 0)
+  const perClass = total / Math.max(1, opened.classNames.length)
+  const hints = { given: isGiven(parts), fewest: perClass }
+  const splitter = createSplitter(choices.splitting, hints)
+  return {
+    kind: opened.shape.length === 1 ? 'table' : 'images',
+    shape: opened.shape,
+    element: opened.element,
+    total,
+    splitting: splitter.description,
+    samples: () => placeArrays(parts, createSplitter(choices.splitting, hints), overrules(choices)),
+  }
+}
+
+async function* placeArrays(
+  parts: readonly ArrayPart[],
+  splitter: Splitter,
+  overruled: boolean,
+): AsyncGenerator<PlacedBlock> {
+  for (const part of parts) {
+    let start = 0
+    for await (const block of part.blocks()) {
+      const first = start
+      const isClasses = block.labels instanceof Int32Array
+      const splits = Array.from({ length: block.count }, (_, index) =>
+        part.split !== null && !overruled
+          ? part.split
+          : splitter.assign(
+              isClasses ? (block.labels[index] ?? 0) : 0,
+              block.groups?.[index] ?? '',
+            ),
+      )
+      const { count, values, labels } = block
+      const nameOf = (index: number): string => `${part.split ?? 'sample'} #${first + index + 1}`
+      yield { count, values, labels, splits, nameOf, consumed: count }
+      start += count
+    }
+  }
+}
+
+function fewestOfAClass(opened: OpenedPictures): number {
+  const counts = opened.classNames.map(() => 0)
+  for (const { label } of opened.items) counts[label] = (counts[label] ?? 0) + 1
+  return counts.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY)
+}
+
+async function pictureSamples(
+  opened: OpenedPictures,
+  choices: ImportChoices,
+  problems: ProblemList,
+): Promise<SampleStream> {
+  const items = inSplitOrder(opened.items)
+  const form = await findPictureForm(items, choices)
+  const [first] = items
+  if (form === null)
+    throw new WorkbenchError(
+      'dataset-unreadable',
+      `${first?.file.path ?? 'nothing'}: 0 of ${items.length} pictures can be read`,
+      { details: { file: first?.file.path ?? '' } },
+    )
+  const hints = { given: isGiven(items), fewest: fewestOfAClass(opened) }
+  return {
+    kind: 'images',
+    shape: [form.height, form.width, form.channels],
+    element: 'uint8',
+    total: items.length,
+    splitting: createSplitter(choices.splitting, hints).description,
+    samples: () =>
+      new PictureReader(form, choices, problems).read(
+        items,
+        createSplitter(choices.splitting, hints),
+      ),
+  }
+}
+
+/** Decodes several pictures at a time, hands them on in order, and names those that it cannot use. */
+class PictureReader {
+  readonly #form: PictureForm
+  readonly #choices: ImportChoices
+  readonly #problems: ProblemList
+
+  constructor(form: PictureForm, choices: ImportChoices, problems: ProblemList) {
+    this.#form = form
+    this.#choices = choices
+    this.#problems = problems
+  }
+
+  async *read(items: readonly PictureItem[], splitter: Splitter): AsyncGenerator<PlacedBlock> {
+    for (let start = 0; start < items.length; start += picturesPerBlock) {
+      const batch = items.slice(start, start + picturesPerBlock)
+      const pixels = await this.#decodeAll(batch)
+      yield this.#pack(batch, pixels, splitter)
+    }
+  }
+
+  #pack(
+    batch: readonly PictureItem[],
+    pixels: readonly (Uint8Array | null)[],
+    splitter: Splitter,
+  ): PlacedBlock {
+    const { width, height, channels } = this.#form
+    const size = width * height * channels
+    const kept = batch.flatMap((item, index) => {
+      const bytes = pixels[index]
+      return bytes ? [{ item, bytes }] : []
+    })
+    const values = new Uint8Array(kept.length * size)
+    kept.forEach(({ bytes }, index) => values.set(bytes, index * size))
+    const given = overrules(this.#choices) ? () => null : (item: PictureItem) => item.split
+    return {
+      count: kept.length,
+      values,
+      labels: Int32Array.from(kept, ({ item }) => item.label),
+      splits: kept.map(({ item }) => given(item) ?? splitter.assign(item.label, '')),
+      nameOf: (index) => kept[index]?.item.file.path ?? '',
+      consumed: batch.length,
+    }
+  }
+
+  async #decodeAll(batch: readonly PictureItem[]): Promise<(Uint8Array | null)[]> {
+    const pixels: (Uint8Array | null)[] = batch.map(() => null)
+    let next = 0
+    const worker = async (): Promise<void> => {
+      for (let index = next++; index < batch.length; index = next++) {
+        const item = batch[index]
+        if (item) pixels[index] = await this.#decode(item)
+      }
+    }
+    await Promise.all(Array.from({ length: decodedAtOnce }, worker))
+    return pixels
+  }
+
+  async #decode({ file }: PictureItem): Promise<Uint8Array | null> {
+    try {
+      const bytes = await pictureBytes(file)
+      const { width, height } = await headerOf(bytes)
+      const isOdd = width !== this.#form.width || height !== this.#form.height
+      if (isOdd && !this.#admitOddSize(file.path, width, height)) return null
+      return await decodePicture(bytes, this.#form)
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadablePicture)) throw thrown
+      this.#refuseOrSkip(file.path, thrown)
+      return null
+    }
+  }
+
+  #refuseOrSkip(file: string, why: UnreadablePicture): void {
+    if (this.#choices.unreadable === 'refuse')
+      throw new WorkbenchError('dataset-unreadable', `${file}: ${why.message}`, {
+        details: { file },
+        cause: why,
+      })
+    this.#problems.add({
+      severity: 'warning',
+      file,
+      message: why.message,
+      consequence: 'left out',
+      kind: 'unreadable',
+    })
+  }
+
+  #admitOddSize(file: string, width: number, height: number): boolean {
+    const { oddSized } = this.#choices
+    this.#problems.add({
+      severity: 'warning',
+      file,
+      message: `is ${width} × ${height}, the set is ${this.#form.width} × ${this.#form.height}`,
+      consequence: oddSizedInWords[oddSized],
+      kind: 'odd-size',
+    })
+    return oddSized !== 'skip'
+  }
+}
+
+const oddSizedInWords = {
+  resize: 'stretched to the size of the set',
+  pad: 'fitted into the size of the set, with a black border',
+  crop: 'scaled and cropped to the size of the set',
+  skip: 'left out',
+} as const
