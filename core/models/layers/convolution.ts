@@ -1,0 +1,35 @@
+/** Convolution without bias: a normaliser follows, which would cancel it. */
+import type { Tensor4D } from '../../tensor/tf.ts'
+import { tf } from '../../tensor/tf.ts'
+import { named } from '../module.ts'
+import type { Module } from '../module.ts'
+import { heNormal, uniformFanIn } from './initialise.ts'
+
+export type ConvolutionShape = {
+  readonly from: number
+  readonly to: number
+  readonly size?: number
+  readonly stride?: number
+  readonly initial?: 'uniform' | 'he'
+  readonly scaleInvariant: boolean
+}
+
+/** x [n, h, w, from] → [n, ⌈h/stride⌉, ⌈w/stride⌉, to]; kernel [size, size, from, to] */
+export function convolution(name: string, shape: ConvolutionShape): Module {
+  const { from, to, size = 3, stride = 1, initial = 'uniform', scaleInvariant } = shape
+  const weight = `${name}/kernel`
+  const kernelShape = [size, size, from, to]
+  const fanIn = size * size * from
+  return {
+    weights: {
+      [weight]:
+        initial === 'he'
+          ? heNormal(kernelShape, size * size * to)
+          : uniformFanIn(kernelShape, fanIn),
+    },
+    statistics: {},
+    layers: [{ name, weight, scaleInvariant }],
+    apply: (input, { weights }) =>
+      tf.conv2d(input as Tensor4D, named(weights, weight) as Tensor4D, stride, 'same'),
+  }
+}
