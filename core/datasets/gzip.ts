@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { WorkbenchError } from '../contract/errors.ts'
+import { ByteReader } from './byteReader.ts'
 import type { SourceFile } from './source.ts'
 import { baseName } from './source.ts'
 
@@ -33,4 +34,19 @@ function damaged(file: SourceFile, thrown: unknown): unknown {
     `${name}: the compressed data of ${file.size} bytes are damaged or cut off (${why})`,
     { details: { file: name }, cause: thrown },
   )
+}
+
+/** The file's bytes, unpacked where it is gzipped. */
+export async function* fileStream(file: SourceFile): AsyncGenerator<Uint8Array> {
+  yield* isGzip(await file.read(0, 2)) ? inflated(file) : file.stream()
+}
+
+/** The first bytes of the file, unpacked where it is gzipped. */
+export async function fileHead(file: SourceFile, limit: number): Promise<Uint8Array> {
+  const head = await file.read(0, limit)
+  if (!isGzip(head)) return head
+  const reader = new ByteReader(inflated(file))
+  const bytes = await reader.read(limit)
+  await reader.close()
+  return bytes
 }

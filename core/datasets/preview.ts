@@ -46,8 +46,7 @@ async function previewSource(
   const stream = await openSamples(opened, choices, problems)
   const gate = new SampleGate(stream, opened.classNames.length, choices, problems)
   const grid = new SampleGrid(stream.shape, opened.classNames)
-  const done = await survey(stream, gate, grid, context)
-  const isWhole = done >= stream.total
+  const { done, isWhole } = await survey(stream, gate, grid, context)
   const splits = isWhole ? gate.summaries() : promised(opened, gate.summaries())
   const { min, max } = gate.statistics()
   return {
@@ -75,7 +74,7 @@ async function survey(
   gate: SampleGate,
   grid: SampleGrid,
   { clock, signal }: PreviewContext,
-): Promise<number> {
+): Promise<{ done: number; isWhole: boolean }> {
   const started = clock.seconds()
   let done = 0
   for await (const block of stream.samples()) {
@@ -83,9 +82,9 @@ async function survey(
     gate.admit(block)
     grid.add(block)
     done += block.consumed
-    if (clock.seconds() - started > budgetSeconds) break
+    if (clock.seconds() - started > budgetSeconds) return { done, isWhole: false }
   }
-  return done
+  return { done: stream.total, isWhole: true }
 }
 
 /** Pictures know their classes before they are read; other sources only as far as they were read. */

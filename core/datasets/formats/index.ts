@@ -1,6 +1,7 @@
 /** Every format that is read. The surest match wins; order breaks ties. */
 import type { DatasetFormat } from '../format.ts'
 import { classFolders } from './classFolders.ts'
+import { csv } from './csv.ts'
 import { idx } from './idx.ts'
 
-export const formats: readonly DatasetFormat[] = [idx, classFolders]
+export const formats: readonly DatasetFormat[] = [idx, classFolders, csv]
