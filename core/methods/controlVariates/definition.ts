@@ -1,0 +1,148 @@
+/** The control-variates laboratory as the engine knows it; its training is `training.ts`. */
+import type { Dataset } from '../../contract/dataset.ts'
+import type { ConfigIssue, Family, Forecast, Preset } from '../../contract/method.ts'
+import { defineMethod } from '../method.ts'
+import { type ControlVariatesSettings, controlVariatesSchema } from './settings.ts'
+
+function family(name: string, label: string, rest: Partial<Family> = {}): Family {
+  const plain = { unit: '', perLayer: false, scale: 'linear', predictedBy: null } as const
+  return { family: name, label, ...plain, ...rest }
+}
+
+/** “Layers” of this laboratory are temperatures. */
+const perTemperature = { perLayer: true } as const
+
+export const families: Family[] = [
+  family('logEvidence', 'Log evidence, controlled', { unit: 'nat' }),
+  family('logEvidencePlain', 'Log evidence, plain Monte Carlo', { unit: 'nat' }),
+  family('logEvidenceStandardError', 'Standard error of the log evidence', {
+    ...{ unit: 'nat', scale: 'log' },
+  }),
+  family('train/loss', 'Training loss, mean over networks', { scale: 'log' }),
+  family('varianceReduction', 'Variance reduction', { ...perTemperature, scale: 'log' }),
+  family('integrand', 'Mean log-likelihood, controlled', { ...perTemperature, unit: 'nat' }),
+  family('integrandPlain', 'Mean log-likelihood, plain', { ...perTemperature, unit: 'nat' }),
+  family('splitRHat', 'Split R-hat', perTemperature),
+  family('effectiveSampleSize', 'Effective sample size', { ...perTemperature, unit: 'samples' }),
+]
+
+const presets: Preset[] = [
+  {
+    id: 'evidence',
+    title: 'Evidence of a logistic regression',
+    description: 'Polynomial control at 31 temperatures, a network on what it leaves.',
+    config: { problem: { kind: 'logistic-regression' } },
+  },
+  {
+    id: 'constrained-network',
+    title: 'The paper’s constrained network alone',
+    description: 'A Stein network with λ = 0.1 at every temperature.',
+    config: { control: { kind: 'neural' }, training: { steps: 2000 } },
+  },
+  {
+    id: 'plain',
+    title: 'Plain Monte Carlo',
+    description: 'The same draws without any control: what the others are compared with.',
+    config: { control: { kind: 'none' } },
+  },
+]
+
+function usesNetwork({ control }: ControlVariatesSettings): boolean {
+  return control.kind === 'neural' || control.kind === 'hybrid'
+}
+
+function forecast(settings: ControlVariatesSettings): Forecast[] {
+  const { ladder, sampling, network, control } = settings
+  const count = sampling.chains * sampling.draws
+  const figures: Forecast[] = [
+    {
+      label: 'Samples',
+      value: ladder.temperatures * count,
+      unit: 'samples',
+      help: 'Kept over all temperatures.',
+    },
+  ]
+  if (!usesNetwork(settings)) return figures
+  figures.push({
+    label: 'Networks trained together',
+    value: ladder.temperatures * control.folds * network.members,
+    unit: 'networks',
+    help: 'Temperatures × folds × ensemble.',
+  })
+  if (network.penalty > 0 && control.scale === 'none')
+    figures.push({
+      label: 'Most variance reduction by the network',
+      value: ((1 + network.penalty) / network.penalty) ** 2,
+      unit: '×',
+      help: '((1 + λ)/λ)²: the constraint shrinks even a perfect control by 1/(1 + λ).',
+    })
+  return figures
+}
+
+function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]): ConfigIssue[] {
+  const { problem, sampling, control } = settings
+  const issues: ConfigIssue[] = []
+  const fitted = Math.floor(sampling.chains * sampling.draws * (1 - 1 / control.folds))
+  if (control.kind === 'control-functional' && fitted > 1500)
+    issues.push({
+      path: 'sampling.draws',
+      message: `a control functional takes at most 1500 samples, each fold has ${fitted}`,
+      severity: 'error',
+    })
+  if (sampling.chains === 1)
+    issues.push({
+      path: 'sampling.chains',
+      message: 'with 1 chain only its two halves can show that it did not mix',
+      severity: 'warning',
+    })
+  const dataset = datasets.find(({ id }) => id === problem.dataset)
+  if (dataset === undefined) return issues
+  if (dataset.kind !== 'table')
+    return [
+      ...issues,
+      {
+        path: 'problem.dataset',
+        message: `“${dataset.name}” holds pictures, a regression needs a table`,
+        severity: 'error',
+      },
+    ]
+  return [...issues, ...checkColumns(problem, dataset)]
+}
+
+function checkColumns(
+  { features }: ControlVariatesSettings['problem'],
+  { columns, name }: Dataset,
+): ConfigIssue[] {
+  if (columns === undefined) return []
+  const unknown = features
+    .split(',')
+    .map((feature) => feature.trim())
+    .filter((feature) => feature !== '' && !columns.includes(feature))
+  return unknown.map((feature) => ({
+    path: 'problem.features',
+    message: `“${name}” has no column “${feature}”; it has ${columns.join(', ')}`,
+    severity: 'error',
+  }))
+}
+
+export const controlVariates = defineMethod({
+  description: {
+    id: 'control-variates',
+    title: 'Neural control variates',
+    summary:
+      'Evidence of Bayesian models by thermodynamic integration, with Stein control variates that take the variance out of every temperature.',
+    paper: {
+      title: 'Neural Control Variates for Monte Carlo Variance Reduction',
+      authors: 'Ruosi Wan, Mingjun Zhong, Haoyi Xiong, Zhanxing Zhu',
+      venue: 'ECML-PKDD',
+      year: 2019,
+    },
+    families,
+    presets,
+  },
+  schema: controlVariatesSchema,
+  forecast,
+  check,
+  datasetsOf: ({ problem }) => [problem.dataset],
+  seedOf: ({ training }) => training.seed,
+})
