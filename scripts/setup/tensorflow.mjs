@@ -38,21 +38,28 @@ export async function fetchTensorflow(variant) {
   )
   const name = join('tensorflow', `${tensorflowVersion}-${variant}-${key}`)
   return cached(name, async (folder) => {
-    const total = wheels.reduce((sum, { size }) => sum + size, 0)
+    const absent = wheels.filter((wheel) => !existsSync(keptWheel(wheel)))
+    const total = absent.reduce((sum, { size }) => sum + size, 0)
     await needSpace(total + unpacked, `TensorFlow ${tensorflowVersion} (${variant})`)
     const python = await findPython()
     await needPip(python)
-    say(
-      `  TensorFlow ${tensorflowVersion} (${variant}): ${megabytes(total)} to download, once for this user`,
-    )
+    if (total > 0)
+      say(
+        `  TensorFlow ${tensorflowVersion} (${variant}): ${megabytes(total)} to download, once for this user`,
+      )
     for (const wheel of wheels) await addWheel(python, wheel, folder)
     await arrange(folder)
   })
 }
 
+/** Where a downloaded and checked wheel waits until all of its variant are unpacked. */
+function keptWheel({ sha256 }) {
+  return join(cacheFolder(), 'wheels', `${sha256}.whl`)
+}
+
 /** A finished wheel is kept until all are unpacked, so that an interrupted set-up goes on where it stopped. */
 async function addWheel(python, wheel, folder) {
-  const kept = join(cacheFolder(), 'wheels', `${wheel.name}-${wheel.version}.whl`)
+  const kept = keptWheel(wheel)
   if (!existsSync(kept)) {
     const place = await mkdtemp(join(folder, 'download-'))
     const file = await downloadWheel(python, wheel, place)
