@@ -40,6 +40,17 @@ export function firstOrderAngularUpdate(hyper: SgdHyper): number {
 }
 
 /**
+ * Δ* ≈ √(2ηλ(1 + 2α − 2α³)/(1 + α)) for Nesterov's update w ← w − η(g + λw + αv).
+ *
+ * To first order, and for gradients without correlation in time only: the extra gradient term makes
+ * the angle depend on it.
+ */
+export function nesterovAngularUpdate(hyper: SgdHyper): number {
+  const { momentum } = hyper
+  return firstOrderAngularUpdate(hyper) * Math.sqrt(1 + 2 * momentum - 2 * momentum ** 3)
+}
+
+/**
  * ‖w*‖ from ‖w*‖⁴ = L̄η / (λ(1 − α)(2 − ηλ/(1 + α))).
  *
  * `unitGradient` is L̄. NaN without weight decay, where norms only grow.

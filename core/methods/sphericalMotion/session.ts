@@ -1,0 +1,137 @@
+/** One run in memory: network, data on the device, optimiser state, sampler, tracker. */
+import { z } from 'zod'
+import type { ConfigValue } from '../../contract/method.ts'
+import { buildNetwork } from '../../models/build.ts'
+import { normaliserNamed } from '../../models/layers/normaliser.ts'
+import { initialTensors } from '../../models/module.ts'
+import type { Module } from '../../models/module.ts'
+import { tensorsFrom } from '../../tensor/eager.ts'
+import { createRandom } from '../../tensor/random.ts'
+import type { RandomState } from '../../tensor/random.ts'
+import type { HostTensor, HostTensors, StepRunner, TensorMap } from '../../tensor/step.ts'
+import { tf } from '../../tensor/tf.ts'
+import type { Checkpoint } from '../../training/checkpoint.ts'
+import type { PicturePart, PictureSet } from '../../training/pictures.ts'
+import { createRunner } from '../../training/runner.ts'
+import { sampleEpochs, sampleWithReplacement } from '../../training/sampler.ts'
+import type { Sampler } from '../../training/sampler.ts'
+import { rescaleState } from './rescale.ts'
+import type { SphericalMotionSettings } from './settings.ts'
+import { sphericalMotionStep } from './step.ts'
+import type { TrainingState } from './step.ts'
+import { newTracker } from './tracker.ts'
+import type { TrackerState } from './tracker.ts'
+
+export type Session = {
+  readonly network: Module
+  readonly runner: StepRunner
+  readonly sampler: Sampler
+  readonly tracker: TrackerState
+  /** Updates done before this session, and the seconds they took. */
+  readonly doneSteps: number
+  readonly seconds: number
+}
+
+const resumedSchema = z.object({
+  step: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  sampler: z.custom<{ random: RandomState; used: number }>(),
+  tracker: z.custom<TrackerState>(),
+})
+
+export function snapshot(session: Session, step: number, seconds: number): Checkpoint {
+  const { runner, sampler, tracker } = session
+  const state = { step, seconds, sampler: sampler.readState(), tracker }
+  return { state: state as unknown as ConfigValue, tensors: runner.readState() }
+}
+
+export function openSession(
+  settings: SphericalMotionSettings,
+  pictures: PictureSet,
+  resumed: Checkpoint | null,
+): Session {
+  const { model, normaliser, groups, training, optimizer } = settings
+  const shape = { input: pictures.train.shape, classes: pictures.classes }
+  const network = buildNetwork(model, shape, normaliserNamed(normaliser, groups))
+  const random = createRandom(training.seed)
+  const initial = initialState(network, settings)
+  const state = tensorsFrom(initial)
+  const runner = createRunner<TrainingState>(
+    {
+      step: sphericalMotionStep(network, optimizer.kind),
+      initialState: {
+        weights: unprefixed('weights/', state),
+        velocity: unprefixed('velocity/', state),
+        statistics: unprefixed('statistics/', state),
+      },
+      resident: { ...residentPictures(pictures.train), ...startTensors(network, initial) },
+      exampleBatch: { indices: indexBatch(new Int32Array(training.batchSize)) },
+      hyper: hyperOf(settings, optimizer.learningRate),
+    },
+    { eager: training.eager },
+  )
+  const draw = training.sampling === 'epochs' ? sampleEpochs : sampleWithReplacement
+  const batch = { count: pictures.train.count, batchSize: training.batchSize }
+  const sampler = draw(batch, random.split('batches'))
+  const fresh = { network, runner, sampler, doneSteps: 0, seconds: 0 }
+  if (!resumed) return { ...fresh, tracker: newTracker(settings, network.layers.length) }
+  const earlier = resumedSchema.parse(resumed.state)
+  runner.writeState(resumed.tensors)
+  sampler.writeState(earlier.sampler)
+  return {
+    ...fresh,
+    ...{ doneSteps: earlier.step, seconds: earlier.seconds, tracker: earlier.tracker },
+  }
+}
+
+/** Weights from the seed, scaled as asked; no velocity yet. */
+function initialState(
+  network: Module,
+  { training, initialScale }: SphericalMotionSettings,
+): HostTensors {
+  const random = createRandom(training.seed).split('weights')
+  const weights = initialTensors(network.weights, random)
+  const statistics = initialTensors(network.statistics, random)
+  const still = Object.entries(weights).map(([name, { shape, values, dtype }]) => {
+    return [name, { dtype, shape, values: new Float32Array(values.length) }] as const
+  })
+  const state = {
+    ...prefixed('weights/', weights),
+    ...prefixed('velocity/', Object.fromEntries(still)),
+    ...prefixed('statistics/', statistics),
+  }
+  return rescaleState(state, network.layers, { weights: initialScale, velocity: 1 })
+}
+
+function prefixed(prefix: string, tensors: HostTensors): HostTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, one]) => [prefix + name, one]))
+}
+
+function unprefixed(prefix: string, tensors: TensorMap): TensorMap {
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(own.map(([name, one]) => [name.slice(prefix.length), one]))
+}
+
+/** The kernels' first values, to measure how far each layer has turned. */
+function startTensors(network: Module, initial: HostTensors): TensorMap {
+  const kernels = network.layers.map(({ weight }) => {
+    return [`start/${weight}`, initial[`weights/${weight}`] as HostTensor] as const
+  })
+  return tensorsFrom(Object.fromEntries(kernels))
+}
+
+function residentPictures({ count, shape, images, labels }: PicturePart): TensorMap {
+  return {
+    images: tf.tensor(images, [count, ...shape], 'float32'),
+    labels: tf.tensor1d(labels, 'int32'),
+  }
+}
+
+export function indexBatch(values: Int32Array): HostTensor {
+  return { dtype: 'int32', shape: [values.length], values }
+}
+
+export function hyperOf({ optimizer }: SphericalMotionSettings, learningRate: number) {
+  const { weightDecay, momentum } = optimizer
+  return { learningRate, weightDecay, momentum }
+}

@@ -1,0 +1,123 @@
+/** The trainer process: one run, spoken to over a Port (core/contract/trainer.ts). */
+import type { Clock } from '../contract/clock.ts'
+import { toWireError } from '../contract/errors.ts'
+import type { Port } from '../contract/rpc.ts'
+import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
+import { toTrainerSchema } from '../contract/trainer.ts'
+import type { RunEvent } from '../contract/run.ts'
+import { parseSettings } from '../methods/method.ts'
+import type { Control, Reporter } from '../methods/method.ts'
+import type { Config } from '../contract/method.ts'
+import { definitionOf } from '../methods/registry.ts'
+import { loadTraining } from '../methods/trainings.ts'
+import { createControl } from './control.ts'
+import { createMetricBatch } from './metricBatch.ts'
+
+/** Seconds between two batches of metrics, and the longest silence while training. */
+const flushEvery = 0.25
+const heartbeatEvery = 1
+
+type Start = Extract<ToTrainer, { kind: 'start' }>
+
+/** Serves one `start`; returns the function that stops listening. */
+export function runTrainer(port: Port, clock: Clock): () => void {
+  const post = (message: FromTrainer) => port.post(message)
+  const { control, pause, resume, stop } = createControl(clock)
+  let started = false
+  return port.onMessage((received) => {
+    const parsed = toTrainerSchema.safeParse(received)
+    if (!parsed.success) return
+    const message = parsed.data
+    switch (message.kind) {
+      case 'start':
+        if (!started) void train(message, control, clock, post)
+        started = true
+        return
+      case 'pause': {
+        pause()
+        return
+      }
+      case 'resume': {
+        resume()
+        return
+      }
+      case 'stop': {
+        stop()
+        return
+      }
+    }
+  })
+}
+
+/** Never throws: what goes wrong is told as `failed`. */
+async function train(
+  start: Start,
+  control: Control,
+  clock: Clock,
+  post: (message: FromTrainer) => void,
+): Promise<void> {
+  const sender = createSender(control, clock, post)
+  try {
+    const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
+    const training = await loadTraining(start.method)
+    const { datasetFolders, checkpointFolder, resumeFrom } = start
+    const outcome = await training.train({
+      ...{ config, datasetFolders, checkpointFolder, resumeFrom },
+      ...{ reporter: sender.reporter, control, clock },
+    })
+    sender.flush()
+    const { metrics, result } = outcome
+    post({ kind: 'ended', outcome: outcome.outcome, metrics: finiteOnly(metrics), result })
+  } catch (thrown) {
+    sender.flush()
+    post({ kind: 'failed', error: toWireError(thrown) })
+  } finally {
+    sender.close()
+  }
+}
+
+function finiteOnly(metrics: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)))
+}
+
+/** Batches figures: the first point at once, later ones about four times a second, and a heartbeat. */
+function createSender(control: Control, clock: Clock, post: (message: FromTrainer) => void) {
+  const batch = createMetricBatch()
+  let events: RunEvent[] = []
+  let lastStep = 0
+  let lastSent = Number.NEGATIVE_INFINITY
+
+  function flush(): void {
+    post({
+      ...{ kind: 'progress', step: lastStep, seconds: control.seconds() },
+      ...{ blocks: batch.take(), events },
+    })
+    events = []
+    lastSent = clock.seconds()
+  }
+
+  const timer = setInterval(() => {
+    if (clock.seconds() - lastSent >= heartbeatEvery) flush()
+  }, 500)
+
+  const reporter: Reporter = {
+    started: ({ device, totalSteps, step }) => {
+      lastStep = step
+      post({ kind: 'started', device, totalSteps })
+    },
+    figures: (step, figures) => {
+      lastStep = step
+      batch.add(step, control.seconds(), figures)
+      if (clock.seconds() - lastSent >= flushEvery) flush()
+    },
+    event: (step, kind, message) => {
+      events.push({ step, at: clock.now().toISOString(), kind, message })
+    },
+    checkpoint: (checkpoint) => {
+      // Points first: the engine must not hold a checkpoint that is ahead of its metrics.
+      flush()
+      post({ kind: 'checkpoint', ...checkpoint })
+    },
+  }
+  return { reporter, flush, close: () => clearInterval(timer) }
+}
