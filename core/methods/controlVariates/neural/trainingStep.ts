@@ -44,6 +44,7 @@ export function networkStep(
   networks: number,
   objective: Objective,
 ): Step<NetworkState> {
+  const idle = idleWeights(shape, objective)
   return (state, batch, hyper) => {
     const data = gatherBatch(batch, networks, shape.dimension)
     const losses = (weights: Weights): Tensor => {
@@ -55,15 +56,28 @@ export function networkStep(
           : meanSquare(tf.add(left, weights['mean'] as Tensor))
       return tf.add(fit, tf.mul(data.penalty, meanSquare(control)))
     }
-    const names = Object.keys(state.weights)
+    const names = Object.keys(state.weights).filter((name) => !idle.has(name))
     const gradientsOf = tf.valueAndGrads((...tensors: Tensor[]) =>
       tf
-        .sum(losses(Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]))))
+        .sum(
+          losses({
+            ...state.weights,
+            ...Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])),
+          }),
+        )
         .asScalar(),
     )
     const { value, grads } = gradientsOf(names.map((name) => state.weights[name] as Tensor))
     return adam(state, { names, grads, loss: value }, hyper)
   }
+}
+
+/** Weights that c does not depend on: tfjs refuses to differentiate by them. */
+function idleWeights(shape: NetworkShape, objective: Objective): ReadonlySet<string> {
+  const idle = new Set<string>()
+  if (objective === 'variance') idle.add('mean')
+  if (shape.form === 'second-order') idle.add(biasName(shape.hidden.length))
+  return idle
 }
 
 type BatchData = {
@@ -102,9 +116,9 @@ function adam(
   { names, grads, loss }: { names: string[]; grads: Tensor[]; loss: Tensor },
   hyper: ScalarMap,
 ): StepOutcome<NetworkState> {
-  const weights: Record<string, Tensor> = {}
-  const momentum: Record<string, Tensor> = {}
-  const square: Record<string, Tensor> = {}
+  const weights: Record<string, Tensor> = { ...state.weights }
+  const momentum: Record<string, Tensor> = { ...state.momentum }
+  const square: Record<string, Tensor> = { ...state.square }
   for (const [index, name] of names.entries()) {
     const gradient = grads[index] as Tensor
     momentum[name] = blend(named(state.momentum, name), gradient, firstDecay)
