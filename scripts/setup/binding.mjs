@@ -7,6 +7,7 @@ import { SetupError } from './failure.mjs'
 import { digestOf, keyOf } from './hash.mjs'
 import { copyInto } from './links.mjs'
 import { loadTensorflow } from './loadTests.mjs'
+import { say } from './report.mjs'
 import { mustRun } from './run.mjs'
 import { chooseVariant, fetchTensorflow, stageTensorflow } from './tensorflow.mjs'
 import { tensorflowVersion } from './wheels.mjs'
@@ -30,7 +31,13 @@ export async function setUpTensorflow(runtime) {
     loaded = await loadTensorflow(runtime.nodePath)
   }
   if (!loaded.ok) throw brokenTensorflow(loaded.reason)
-  return { tensorflowVersion: loaded.version, tensorflowVariant: variant }
+  if (variant === 'gpu' && !loaded.gpu)
+    say('  TensorFlow has its GPU libraries but finds no usable GPU; it will compute on the CPU.')
+  return {
+    tensorflowVersion: loaded.version,
+    tensorflowVariant: variant,
+    tensorflowOnGpu: loaded.gpu,
+  }
 }
 
 /** Compiles the binding for these libraries, or takes the one compiled before, and copies it into the package. */

@@ -6,10 +6,11 @@ function probe(name) {
   return fileURLToPath(new URL(`probes/${name}.cjs`, import.meta.url))
 }
 
-/** Computes something with TensorFlow. @returns {Promise<{ ok: boolean, version?: string, reason?: string }>} */
+/** Computes something with TensorFlow. @returns {Promise<{ ok: boolean, version?: string, gpu?: boolean, reason?: string }>} */
 export async function loadTensorflow(nodePath) {
-  const env = { TF_CPP_MIN_LOG_LEVEL: '3' }
-  return verdict(await run(nodePath, [probe('tensorflow')], { env, timeout: 120_000 }))
+  const env = { TF_CPP_MIN_LOG_LEVEL: '3', TF_FORCE_GPU_ALLOW_GROWTH: 'true' }
+  const result = await run(nodePath, [probe('tensorflow')], { env, timeout: 120_000 })
+  return { ...verdict(result), gpu: /^gpu true$/m.test(result.stdout) }
 }
 
 /** Opens a database. `executable` is a Node, or an Electron that plays Node. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached, cacheFolder, needSpace } from './cache.mjs'
 import { downloadWheel } from './download.mjs'
@@ -10,6 +10,8 @@ import { findPython, needPip, unzip } from './python.mjs'
 import { megabytes, say } from './report.mjs'
 import { run } from './run.mjs'
 import { tensorflowVersion, variants } from './wheels.mjs'
+
+const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
 /** The libraries, and the C headers that the binding is compiled against: 0.95 of the wheel's 1.6 GB. */
 const wanted =
@@ -70,16 +72,18 @@ async function addWheel(python, wheel, folder) {
   await unzip(python, kept, join(folder, 'unpacked'), wanted)
 }
 
-/** From the wheels' layout to the one that tfjs-node expects. */
+/**
+ * From the wheels' layout to the one that tfjs-node expects. CUDA's folders keep their names: TensorFlow looks for them in
+ * ../nvidia/<part>/lib as seen from its own folder, and not beside itself.
+ */
 async function arrange(folder) {
   const unpacked = join(folder, 'unpacked')
-  const lib = join(folder, 'lib')
-  await mkdir(lib)
-  for (const entry of await readdir(unpacked, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && entry.name.includes('.so') && !entry.parentPath.includes('include'))
-      await rename(join(entry.parentPath, entry.name), join(lib, entry.name))
-  }
+  await mkdir(join(folder, 'lib'))
+  for (const name of libraries)
+    await rename(join(unpacked, 'tensorflow', name), join(folder, 'lib', name))
   await rename(join(unpacked, 'tensorflow', 'include'), join(folder, 'include'))
+  if (existsSync(join(unpacked, 'nvidia')))
+    await rename(join(unpacked, 'nvidia'), join(folder, 'nvidia'))
   await rm(unpacked, { recursive: true })
   await rm(join(cacheFolder(), 'wheels'), { recursive: true, force: true })
 }
@@ -87,9 +91,12 @@ async function arrange(folder) {
 /** Puts the libraries into the tfjs package of this clone. */
 export async function stageTensorflow(source, packageFolder) {
   const deps = join(packageFolder, 'deps')
-  for (const name of await readdir(join(source, 'lib')))
+  for (const name of libraries) {
     await hardLink(join(source, 'lib', name), join(deps, 'lib', name))
-  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
+    // The names that the linker looks for: libtensorflow.so and libtensorflow_framework.so.
     await softLink(name, join(deps, 'lib', name.replace(/(_cc)?\.so\.2$/, '.so')))
+  }
   await softLink(join(source, 'include'), join(deps, 'include'))
+  const cuda = join(source, 'nvidia')
+  if (existsSync(cuda)) await softLink(cuda, join(deps, 'nvidia'))
 }
