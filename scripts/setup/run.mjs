@@ -19,11 +19,12 @@ export function run(command, parameters, { env, cwd, timeout = 0, onOutput } = {
     const options = {
       env: { ...process.env, ...env },
       cwd,
-      timeout,
       stdio: ['ignore', 'pipe', 'pipe'],
     }
     const child = spawn(command, parameters, options)
     children.add(child)
+    // spawn's own timeout keeps this process alive when the program does not exist.
+    const timer = timeout > 0 ? setTimeout(() => child.kill('SIGKILL'), timeout) : undefined
     let output = ''
     let stdout = ''
     const collect = (chunk) => {
@@ -36,6 +37,7 @@ export function run(command, parameters, { env, cwd, timeout = 0, onOutput } = {
     })
     child.stderr.on('data', collect)
     const end = (result) => {
+      clearTimeout(timer)
       children.delete(child)
       resolve({ output, stdout, missing: false, ...result })
     }
