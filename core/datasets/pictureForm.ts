@@ -8,11 +8,6 @@ import { pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
 const sampleLimit = 2_000
 const sideLimit = 224
 
-export async function headerOf(bytes: Uint8Array): Promise<PictureHeader> {
-  const quick = quickHeader(bytes)
-  return quick && quick.width > 0 && quick.height > 0 ? quick : readHeader(bytes)
-}
-
 async function sampleHeaders(items: readonly PictureItem[]): Promise<PictureHeader[]> {
   const stride = Math.max(1, items.length / sampleLimit)
   const headers: PictureHeader[] = []
@@ -20,7 +15,8 @@ async function sampleHeaders(items: readonly PictureItem[]): Promise<PictureHead
     const item = items[Math.floor(place)]
     if (!item) break
     try {
-      headers.push(await headerOf(await pictureBytes(item.file)))
+      const bytes = await pictureBytes(item.file)
+      headers.push(quickHeader(bytes) ?? (await readHeader(bytes)))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
     }

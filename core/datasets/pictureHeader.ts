@@ -1,12 +1,16 @@
 /** Size and colour of a PNG or JPEG from its first bytes, a hundred times faster than opening it. */
 import type { PictureHeader } from './pictures.ts'
+import { checkSize } from './pictures.ts'
 
 /** Null: not one of the plain cases; let the decoder say. */
 export function quickHeader(bytes: Uint8Array): PictureHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return pngHeader(view)
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegHeader(view)
-  return null
+  const isPng = bytes[0] === 0x89 && bytes[1] === 0x50
+  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8
+  const header = isPng ? pngHeader(view) : isJpeg ? jpegHeader(view) : null
+  if (!header || header.width === 0 || header.height === 0) return null
+  checkSize(header.width, header.height)
+  return header
 }
 
 function pngHeader(view: DataView): PictureHeader | null {
@@ -28,8 +32,8 @@ function jpegHeader(view: DataView): PictureHeader | null {
   while (position + 9 < view.byteLength) {
     if (view.getUint8(position) !== 0xff) return null
     const marker = view.getUint8(position + 1)
-    // EXIF may turn the picture: the decoder knows.
-    if (marker === 0xe1) return null
+    // EXIF may turn the picture, a colour profile may change it: the decoder knows.
+    if (marker === 0xe1 || marker === 0xe2) return null
     if (isFrame(marker)) {
       const components = view.getUint8(position + 9)
       if (components !== 1 && components !== 3) return null

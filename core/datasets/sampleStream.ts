@@ -9,10 +9,12 @@ import type {
   OpenedPictures,
   PictureItem,
 } from './format.ts'
-import { findPictureForm, headerOf } from './pictureForm.ts'
+import { findPictureForm } from './pictureForm.ts'
+import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm } from './pictures.ts'
-import { decodePicture, pictureBytes, UnreadablePicture } from './pictures.ts'
+import { decodePicture, pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
 import type { ProblemList } from './problems.ts'
+import { quickJpeg } from './quickJpeg.ts'
 import type { Splitter } from './splitting.ts'
 import { createSplitter } from './splitting.ts'
 
@@ -200,10 +202,12 @@ class PictureReader {
   async #decode({ file }: PictureItem): Promise<Uint8Array | null> {
     try {
       const bytes = await pictureBytes(file)
-      const { width, height } = await headerOf(bytes)
+      const quick = quickHeader(bytes)
+      const { width, height } = quick ?? (await readHeader(bytes))
       const isOdd = width !== this.#form.width || height !== this.#form.height
       if (isOdd && !this.#admitOddSize(file.path, width, height)) return null
-      return await decodePicture(bytes, this.#form)
+      const pixels = quick && quickJpeg(bytes, quick, this.#form)
+      return pixels ?? (await decodePicture(bytes, this.#form))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
       this.#refuseOrSkip(file.path, thrown)
