@@ -26,7 +26,7 @@ export async function buildIfChanged({ nodePath }) {
   await timed('Build', async () => {
     await mustRun(nodePath, [electronVite, 'build'], {
       cwd: root,
-      env: toolEnvironment(),
+      env: toolEnvironment({ NO_COLOR: '1' }),
       fix: 'the build’s own message above names the file.',
     })
   })

@@ -9,6 +9,6 @@ await runScript(async () => {
   needSandbox(electronPath)
   const electronVite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const noSandbox = electronSwitches().length > 0 ? ['--noSandbox'] : []
-  const env = toolEnvironment({ ELECTRON_EXEC_PATH: electronPath })
+  const env = toolEnvironment({ ELECTRON_EXEC_PATH: electronPath, ELECTRON_RUN_AS_NODE: undefined })
   return foreground(nodePath, [electronVite, 'dev', ...noSandbox], { env, cwd: root })
 })

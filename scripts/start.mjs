@@ -1,7 +1,7 @@
 /** npm start: set up, build if anything changed, open the workbench. Without a display, the demonstration in the terminal. */
 import { buildIfChanged } from './build.mjs'
 import { electronSwitches, needSandbox } from './electronProcess.mjs'
-import { foreground, runTypeScript } from './launch.mjs'
+import { foreground, runTypeScript, toolEnvironment } from './launch.mjs'
 import { root, runScript, setUp } from './setup/index.mjs'
 import { hasDisplay } from './setup/systemLibraries.mjs'
 
@@ -16,7 +16,9 @@ async function start() {
   const stamp = await setUp()
   await buildIfChanged(stamp)
   needSandbox(stamp.electronPath)
-  return foreground(stamp.electronPath, [root, ...electronSwitches(), ...parameters])
+  // Terminals inside Electron programs set it, and Electron would be a plain Node.
+  const env = toolEnvironment({ ELECTRON_RUN_AS_NODE: undefined })
+  return foreground(stamp.electronPath, [root, ...electronSwitches(), ...parameters], { env })
 }
 
 await runScript(start)

@@ -13,11 +13,14 @@ function tool(name, ...path) {
   return [join(root, 'node_modules', name, ...path)]
 }
 
+/** Logs are kept for later; colours would be noise there. */
+const plain = toolEnvironment({ NO_COLOR: '1' })
+
 /** A check that passes when every command exits with 0. */
 function check(...commands) {
   return async ({ nodePath }) => {
     for (const command of commands) {
-      const { code, output } = await run(nodePath, command, { cwd: root, env: toolEnvironment() })
+      const { code, output } = await run(nodePath, command, { cwd: root, env: plain })
       if (code !== 0) return outcome(0, 1, tail(output, 60))
     }
     return outcome(1, 0)
@@ -62,7 +65,7 @@ async function unitTests({ nodePath }) {
     [...tool('vitest', 'vitest.mjs'), 'run', ...reporters],
     {
       cwd: root,
-      env: toolEnvironment({ FORCE_COLOR: '0' }),
+      env: plain,
     },
   )
   if (!existsSync(report)) return outcome(0, 1, tail(output, 60))
