@@ -19,9 +19,12 @@ export function newDetector(): DetectorState {
   return { recent: [], reachedAt: null }
 }
 
-/** Steps of the trailing window: a time constant, within what a chart and a pause can follow. */
+/**
+ * Steps of the trailing window: four time constants, within limits. Shorter ones flicker, since the
+ * angles of the last 1/(1 − α) steps are one draw rather than many.
+ */
 export function detectorSpan(timeConstant: number): number {
-  return Math.min(400, Math.max(25, Math.round(timeConstant)))
+  return Math.min(1000, Math.max(100, Math.round(4 * timeConstant)))
 }
 
 /** Takes one step in and returns the deviation; NaN until the window is full. */

@@ -2,7 +2,7 @@
 import type { Config, ConfigValue } from '../../contract/method.ts'
 import type { LayerFacts } from '../../models/module.ts'
 import type { Phase } from '../../training/schedule.ts'
-import { measuredWindows, recoveryTimes, runPhases } from './plan.ts'
+import { recoveryTimes, runPhases } from './plan.ts'
 import { predictedAngularUpdate, predictedWeightNorm } from './prediction.ts'
 import type { OptimizerSettings } from '../../training/settings.ts'
 import type { SphericalMotionSettings } from './settings.ts'
@@ -49,22 +49,24 @@ function layerRow(
   { phase, index, layer }: Place,
 ): Config | null {
   const facts = layers[layer]
-  const sums = state.windows[`end:${index}`]?.[layer]
+  const end = state.windows[`end:${index}`]?.[layer]
   const whole = state.windows[`whole:${index}`]?.[layer]
-  if (!facts || !sums || !whole || sums.count === 0) return null
-  const optimizer = { ...settings.optimizer, learningRate: phase.learningRate }
-  const window = measuredWindows(settings).find(({ name }) => name === `end:${index}`)
   const reachedAt = state.detectors[index]?.[layer]?.reachedAt ?? null
+  if (!facts || !end || !whole || end.count === 0) return null
+  const optimizer = { ...settings.optimizer, learningRate: phase.learningRate }
   return {
     name: facts.name,
     scaleInvariant: facts.scaleInvariant,
-    ...againstTheory(sums, optimizer),
-    measuredFromStep: window?.from ?? phase.from,
+    ...againstTheory(end, optimizer),
     equilibriumReachedAtStep: facts.scaleInvariant ? reachedAt : null,
-    meanAlignment: finite(sums.alignment / sums.count),
-    balanceGap:
-      optimizer.kind === 'momentum' ? finite(balanceGap(optimizer, asWindow(whole))) : null,
+    meanAlignment: finite(end.alignment / end.count),
+    balanceGap: relativeBalanceGap(whole, optimizer),
   }
+}
+
+/** The identity is derived for plain momentum. */
+function relativeBalanceGap(whole: WindowSums, optimizer: OptimizerSettings): number | null {
+  return optimizer.kind === 'momentum' ? finite(balanceGap(optimizer, asWindow(whole))) : null
 }
 
 function againstTheory(sums: WindowSums, optimizer: OptimizerSettings) {
