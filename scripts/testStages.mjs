@@ -109,7 +109,7 @@ async function endToEnd({ nodePath, electronPath, electronVersion, electronOrigi
   const env = toolEnvironment({
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     STERADIAN_ELECTRON_PATH: electronPath,
-    FORCE_COLOR: '0',
+    NO_COLOR: '1',
   })
   const { code, output } = await run(command, parameters, { cwd: root, env })
   if (!existsSync(report)) return outcome(0, 1, tail(output, 60))

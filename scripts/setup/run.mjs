@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { SetupError } from './failure.mjs'
 
 const children = new Set()
@@ -61,7 +62,7 @@ export async function mustRun(command, parameters, { fix, ...options } = {}) {
   )
 }
 
-/** The last lines of a log: where compilers and installers say what went wrong. */
+/** The last lines of a log, without colours: where compilers and installers say what went wrong. */
 export function tail(text, lines = 15) {
-  return text.trimEnd().split('\n').slice(-lines).join('\n')
+  return stripVTControlCharacters(text).trimEnd().split('\n').slice(-lines).join('\n')
 }
