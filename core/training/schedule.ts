@@ -81,6 +81,7 @@ export function phasesOf(schedule: Schedule, base: number, totalSteps: number): 
   const start = Math.min(schedule.warmUpSteps, totalSteps)
   const drops = schedule.kind === 'drops' ? schedule.drops : []
   const edges = [start, ...drops.filter((drop) => drop > start && drop < totalSteps), totalSteps]
+  if (start === totalSteps) return []
   return edges.slice(0, -1).map((from, index) => ({
     from,
     to: edges[index + 1] ?? totalSteps,
