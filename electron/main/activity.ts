@@ -1,0 +1,47 @@
+/** What the desktop shows of training: task-bar progress, no sleep, a notification when a long run ends. */
+import { Notification, powerSaveBlocker } from 'electron'
+import type { BrowserWindow } from 'electron'
+import type { ActiveRun, EndedRun } from '../messages.ts'
+import { progressOf } from './progressOf.ts'
+
+/** Seconds of training above which a person has probably turned to something else. */
+const longRun = 60
+
+const outcomes: Readonly<Record<EndedRun['outcome'], string>> = {
+  finished: 'finished',
+  failed: 'failed',
+  interrupted: 'was interrupted',
+  stopped: 'stopped',
+}
+
+export interface ActivityDisplay {
+  readonly show: (runs: readonly ActiveRun[]) => void
+  readonly announce: (run: EndedRun) => void
+  readonly isTraining: () => boolean
+}
+
+export function displayActivity(window: BrowserWindow): ActivityDisplay {
+  let blocker: number | undefined
+  let training = false
+
+  const holdAwake = () => {
+    if (training) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
+    else if (blocker !== undefined) {
+      powerSaveBlocker.stop(blocker)
+      blocker = undefined
+    }
+  }
+  return {
+    show: (runs) => {
+      training = runs.length > 0
+      holdAwake()
+      if (!window.isDestroyed()) window.setProgressBar(progressOf(runs))
+    },
+    announce: ({ name, outcome, seconds }) => {
+      const unseen = !window.isDestroyed() && !window.isFocused()
+      if (!unseen || seconds < longRun || outcome === 'stopped') return
+      new Notification({ title: name, body: `The run ${outcomes[outcome]}.` }).show()
+    },
+    isTraining: () => training,
+  }
+}

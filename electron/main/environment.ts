@@ -1,0 +1,37 @@
+/** Where things lie, and how this start differs from another. Read once. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app } from 'electron'
+
+/** Variables that would let whoever set them run code inside our child processes. */
+const refusedVariables = ['NODE_OPTIONS', 'LD_PRELOAD', 'ELECTRON_RUN_AS_NODE', 'NODE_PATH']
+
+export interface Environment {
+  readonly workspace: string
+  /** Folder of the built bundles: main, preload, renderer. */
+  readonly bundles: string
+  readonly builtInFolder: string
+  /** Vite's address while developing; null in the built app, which serves itself. */
+  readonly developmentServer: string | null
+  /** Nobody sits in front: ask nothing, show no modal dialog. */
+  readonly unattended: boolean
+}
+
+export function readEnvironment(): Environment {
+  const root = app.getAppPath()
+  const server = process.env['ELECTRON_RENDERER_URL']
+  const resources = app.isPackaged ? process.resourcesPath : join(root, 'resources')
+  return {
+    workspace: process.env['STERADIAN_WORKSPACE'] ?? join(homedir(), 'Steradian'),
+    bundles: join(root, 'out'),
+    builtInFolder: join(resources, 'datasets'),
+    developmentServer: app.isPackaged ? null : (server ?? null),
+    unattended: process.env['STERADIAN_TEST'] === '1',
+  }
+}
+
+/** The environment of engine and trainers. */
+export function childEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => !refusedVariables.includes(name))
+  return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']))
+}

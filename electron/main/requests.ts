@@ -1,0 +1,76 @@
+/** What the page may ask of main itself: grants and dialogs. Sender checked, input parsed. */
+import { writeFile } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
+import { dialog, ipcMain } from 'electron'
+import type { BrowserWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron'
+import { z } from 'zod'
+import { isOurs } from './addresses.ts'
+import type { Engine } from './engine.ts'
+import type { Environment } from './environment.ts'
+
+const pathSchema = z.string().min(1).max(32_768).refine(isAbsolute, 'not an absolute path')
+const pathsSchema = z.array(pathSchema).min(1).max(10_000)
+const nothingSchema = z.undefined()
+const textSchema = z.strictObject({
+  fileName: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^/\\]+$/, 'holds a path separator'),
+  text: z.string().max(512_000_000),
+})
+
+/** Electron prefixes what a handler throws with its own words; the page should read ours. */
+type Answer<Value> = { ok: true; value: Value } | { ok: false; message: string }
+
+async function attempt<Value>(work: () => Promise<Value>): Promise<Answer<Value>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (thrown) {
+    if (thrown instanceof z.ZodError) return { ok: false, message: z.prettifyError(thrown) }
+    return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+export function answerRequests(
+  window: BrowserWindow,
+  engine: Engine,
+  { developmentServer }: Environment,
+): void {
+  const isTrusted = ({ sender, senderFrame }: IpcMainInvokeEvent) =>
+    sender === window.webContents &&
+    senderFrame === window.webContents.mainFrame &&
+    isOurs(senderFrame.url, developmentServer)
+
+  function on<Input, Value>(
+    channel: string,
+    schema: z.ZodType<Input>,
+    respond: (input: Input) => Promise<Value>,
+  ): void {
+    ipcMain.handle(channel, (event, input: unknown) =>
+      attempt(() => {
+        if (!isTrusted(event)) throw new Error(`${channel}: refused, not asked by the window`)
+        return respond(schema.parse(input))
+      }),
+    )
+  }
+
+  const choose = async (options: OpenDialogOptions): Promise<string[]> => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, options)
+    return canceled || filePaths.length === 0 ? [] : await engine.grant(filePaths)
+  }
+
+  on('grant-files', pathsSchema, engine.grant)
+  on('choose-files', nothingSchema, () =>
+    choose({ title: 'Choose data-set files', properties: ['openFile', 'multiSelections'] }),
+  )
+  on('choose-folder', nothingSchema, () =>
+    choose({ title: 'Choose a data-set folder', properties: ['openDirectory'] }),
+  )
+  on('save-text', textSchema, async ({ fileName, text }) => {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })
+    if (canceled || filePath === '') return false
+    await writeFile(filePath, text)
+    return true
+  })
+}

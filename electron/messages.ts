@@ -1,0 +1,65 @@
+/** What main and the engine tell each other over the engine's parent port. MessagePorts travel beside these. */
+import { z } from 'zod'
+import { wireErrorSchema } from '../core/contract/errors.ts'
+
+const launch = z.int().positive()
+const grantEntrySchema = z.strictObject({ token: z.string(), path: z.string() })
+export type GrantEntry = z.output<typeof grantEntrySchema>
+
+export const toEngineSchema = z.discriminatedUnion('kind', [
+  /** First message: open the workspace and serve. */
+  z.strictObject({
+    kind: z.literal('open'),
+    workspace: z.string(),
+    /** Folder of the data sets that come with the app. */
+    builtInFolder: z.string(),
+    version: z.string(),
+  }),
+  /** A window wants to talk; its port lies beside. */
+  z.strictObject({ kind: z.literal('window') }),
+  /** Files or folders that a person picked or dropped. Answered by `granted`. */
+  z.strictObject({ kind: z.literal('grant'), grant: z.int(), entries: z.array(grantEntrySchema) }),
+  /** The trainer asked for by `launch` is up; its port lies beside. */
+  z.strictObject({ kind: z.literal('trainer'), launch, processId: z.int() }),
+  z.strictObject({
+    kind: z.literal('trainerExited'),
+    launch,
+    /** What the system said of the exit; a signal where the process was killed by one. */
+    code: z.int().nullable(),
+    signal: z.string().nullable(),
+    /** Last lines of its error output: what a native abort leaves behind. */
+    lastWords: z.string(),
+  }),
+  /** Stop the runs, close the store, exit. */
+  z.strictObject({ kind: z.literal('close') }),
+])
+export type ToEngine = z.output<typeof toEngineSchema>
+
+const activeRunSchema = z.strictObject({
+  runId: z.string(),
+  name: z.string(),
+  step: z.int().nonnegative(),
+  totalSteps: z.int().nonnegative(),
+})
+export type ActiveRun = z.output<typeof activeRunSchema>
+
+const endedRunSchema = z.strictObject({
+  name: z.string(),
+  outcome: z.enum(['finished', 'failed', 'interrupted', 'stopped']),
+  /** Seconds of training. */
+  seconds: z.number().nonnegative(),
+})
+export type EndedRun = z.output<typeof endedRunSchema>
+
+export const fromEngineSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  /** The workspace cannot be opened; the engine exits after this. */
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  z.strictObject({ kind: z.literal('granted'), grant: z.int() }),
+  z.strictObject({ kind: z.literal('launch'), launch, runId: z.string() }),
+  z.strictObject({ kind: z.literal('kill'), launch }),
+  /** Runs that train now; empty when none does. At most one a second. */
+  z.strictObject({ kind: z.literal('activity'), runs: z.array(activeRunSchema) }),
+  z.strictObject({ kind: z.literal('ended'), run: endedRunSchema }),
+])
+export type FromEngine = z.output<typeof fromEngineSchema>
