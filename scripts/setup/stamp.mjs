@@ -13,7 +13,7 @@ import { keyOf } from './hash.mjs'
 const scriptsFolder = dirname(fileURLToPath(import.meta.url))
 
 /** Where set-up leaves what it found. It lies in node_modules, so that npm ci takes it away with the rest. */
-export function stampFile(root) {
+function stampFile(root) {
   return join(root, 'node_modules', '.steradian', 'setup.json')
 }
 
