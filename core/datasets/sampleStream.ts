@@ -62,7 +62,7 @@ function overrules(choices: ImportChoices): boolean {
 }
 
 function isGiven(parts: readonly { readonly split: SplitName | null }[]): boolean {
-  return parts.some(({ split }) => split === 'test' || split === 'validation')
+  return parts.some(({ split }) => split !== null)
 }
 
 function arraySamples(opened: OpenedArrays, choices: ImportChoices): SampleStream {
