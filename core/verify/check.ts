@@ -1,0 +1,23 @@
+/** What a check of the product against published or independent figures looks like. */
+
+export type Figure = {
+  readonly name: string
+  readonly value: number
+  /** The bar: the value's size must be at most, or at least, this. */
+  readonly bar: { readonly atMost: number } | { readonly atLeast: number }
+}
+
+export type CheckOptions = {
+  readonly seeds: number
+  /** Python with NumPy, for independent computations. */
+  readonly python: string
+  /** Tells a person how far it is. */
+  readonly progress: (line: string) => void
+}
+
+export type Check = (options: CheckOptions) => Promise<Figure[]>
+
+export function passes({ value, bar }: Figure): boolean {
+  if ('atMost' in bar) return Math.abs(value) <= bar.atMost
+  return Math.abs(value) >= bar.atLeast
+}

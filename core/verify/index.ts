@@ -1,0 +1,48 @@
+/** npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars. */
+import { parseArgs } from 'node:util'
+import { passes } from './check.ts'
+import type { Check, Figure } from './check.ts'
+
+const checks: Readonly<Record<string, () => Promise<Check>>> = {
+  smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '1' },
+    python: { type: 'string', default: 'python3' },
+  },
+})
+
+function row(figure: Figure): string {
+  const bar = 'atMost' in figure.bar ? `≤ ${figure.bar.atMost}` : `≥ ${figure.bar.atLeast}`
+  const verdict = passes(figure) ? 'ok  ' : 'MISS'
+  return `${verdict} ${figure.name.padEnd(52)} ${figure.value.toPrecision(4).padStart(12)}  ${bar}`
+}
+
+async function main(): Promise<boolean> {
+  const [name = ''] = positionals
+  const load = checks[name]
+  if (!load) {
+    process.stderr.write(
+      `verify: no check “${name}”; there are ${Object.keys(checks).join(', ')}\n`,
+    )
+    return false
+  }
+  const figures = await (
+    await load()
+  )({
+    seeds: Number(values.seeds),
+    python: values.python,
+    progress: (line) => process.stderr.write(`${line}\n`),
+  })
+  if (!values.json) process.stdout.write(`${figures.map(row).join('\n')}\n`)
+  const passed = figures.every(passes)
+  const summary = Object.fromEntries(figures.map((figure) => [figure.name, figure.value]))
+  process.stdout.write(`${JSON.stringify({ check: name, passed, ...summary })}\n`)
+  return passed
+}
+
+process.exitCode = (await main()) ? 0 : 1

@@ -1,0 +1,86 @@
+/** Runs of the small net for the check, and how their results are read. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { systemClock } from '../contract/clock.ts'
+import type { Config } from '../contract/method.ts'
+import { sphericalMotionSchema } from '../methods/sphericalMotion/settings.ts'
+import { trainOn } from '../methods/sphericalMotion/training.ts'
+import { createControl } from '../training/control.ts'
+import type { PictureSet } from '../training/pictures.ts'
+
+const comparison = z.object({
+  measured: z.number().nullable(),
+  predicted: z.number().nullable(),
+  relativeError: z.number().nullable(),
+})
+
+const layerSchema = z.object({
+  name: z.string(),
+  scaleInvariant: z.boolean(),
+  angularUpdate: comparison,
+  weightNorm: comparison,
+  balanceGap: z.number().nullable(),
+})
+export type Layer = z.output<typeof layerSchema>
+
+const resultSchema = z.object({
+  layers: z.array(layerSchema),
+  drops: z.array(
+    z.object({
+      layers: z.array(
+        z.object({ name: z.string(), immediate: comparison, recovery: z.array(comparison) }),
+      ),
+    }),
+  ),
+})
+export type Result = z.output<typeof resultSchema>
+
+/** `deviations` holds each judged layer's figure by step, for runs that look inside the climb. */
+export type Finished = { readonly result: Result; readonly angles: ReadonlyMap<string, number[]> }
+
+export async function trainSmallNet(pictures: PictureSet, config: Config): Promise<Finished> {
+  const folder = await mkdtemp(join(tmpdir(), 'steradian-verify-'))
+  const angles = new Map<string, number[]>()
+  try {
+    const settings = sphericalMotionSchema.parse(config)
+    const quiet = { ...settings.training, evaluateEvery: 1_000_000, checkpointEvery: 1_000_000 }
+    const { result } = await trainOn(
+      pictures,
+      { ...settings, training: quiet },
+      {
+        ...{ config, datasetFolders: {}, checkpointFolder: folder, resumeFrom: null },
+        ...{ clock: systemClock, control: createControl(systemClock).control },
+        reporter: {
+          started: () => undefined,
+          event: () => undefined,
+          checkpoint: () => undefined,
+          figures: (_, figures) => {
+            for (const [name, value] of Object.entries(figures)) {
+              if (!name.startsWith('angularUpdate:')) continue
+              const layer = name.slice('angularUpdate:'.length)
+              angles.set(layer, [...(angles.get(layer) ?? []).slice(-5000), value])
+            }
+          },
+        },
+      },
+    )
+    return { result: resultSchema.parse(result), angles }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export function judged(layers: readonly Layer[]): Layer[] {
+  return layers.filter(({ scaleInvariant }) => scaleInvariant)
+}
+
+export function worst(values: readonly (number | null)[]): number {
+  return Math.max(...values.map((value) => Math.abs(value ?? Number.POSITIVE_INFINITY)))
+}
+
+export function meanSize(values: readonly (number | null)[]): number {
+  const sizes = values.map((value) => Math.abs(value ?? Number.POSITIVE_INFINITY))
+  return sizes.reduce((sum, value) => sum + value, 0) / sizes.length
+}
