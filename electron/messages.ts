@@ -16,7 +16,11 @@ export const toEngineSchema = z.discriminatedUnion('kind', [
     version: z.string(),
   }),
   /** A window wants to talk; its port lies beside. */
-  z.strictObject({ kind: z.literal('window') }),
+  z.strictObject({
+    kind: z.literal('window'),
+    /** The window knew an engine that died: what it shows may be out of date. */
+    afterRestart: z.boolean(),
+  }),
   /** Files or folders that a person picked or dropped. Answered by `granted`. */
   z.strictObject({ kind: z.literal('grant'), grant: z.int(), entries: z.array(grantEntrySchema) }),
   /** The trainer asked for by `launch` is up; its port lies beside. */

@@ -1,21 +1,8 @@
 /** Trainers as the engine sees them: main forks them, a MessagePort leads to each. */
 import type { MessagePortMain } from 'electron'
-import type { Port } from '../../core/contract/rpc.ts'
+import type { TrainerExit, TrainerProcess } from '../../core/app/index.ts'
 import type { FromEngine, ToEngine } from '../messages.ts'
 import { portOf } from '../port.ts'
-
-export interface TrainerExit {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly lastWords: string
-}
-
-export interface TrainerProcess {
-  readonly port: Port
-  readonly processId: number
-  readonly kill: () => void
-  readonly onExit: (listener: (exit: TrainerExit) => void) => void
-}
 
 type Started = Extract<ToEngine, { kind: 'trainer' }>
 type Exited = Extract<ToEngine, { kind: 'trainerExited' }>

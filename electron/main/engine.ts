@@ -65,9 +65,7 @@ class SupervisedEngine implements Engine {
 
   readonly attach = (contents: WebContents): void => {
     this.page = contents
-    const { port1, port2 } = new MessageChannelMain()
-    this.post({ kind: 'window' }, [port1])
-    contents.postMessage('port', null, [port2])
+    this.connect(contents, false)
   }
 
   readonly grant = async (paths: readonly string[]): Promise<string[]> => {
@@ -94,6 +92,12 @@ class SupervisedEngine implements Engine {
 
   private readonly post = (message: ToEngine, ports?: MessagePortMain[]): void => {
     this.child.postMessage(message, ports)
+  }
+
+  private connect(contents: WebContents, afterRestart: boolean): void {
+    const { port1, port2 } = new MessageChannelMain()
+    this.post({ kind: 'window', afterRestart }, [port1])
+    contents.postMessage('port', null, [port2])
   }
 
   private kill(): void {
@@ -134,7 +138,7 @@ class SupervisedEngine implements Engine {
     }
     this.child = this.start()
     for (const [grant, { entries }] of this.grants) this.post({ kind: 'grant', grant, entries })
-    if (this.page && !this.page.isDestroyed()) this.attach(this.page)
+    if (this.page && !this.page.isDestroyed()) this.connect(this.page, true)
   }
 
   private receive(message: FromEngine): void {
