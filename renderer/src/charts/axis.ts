@@ -88,6 +88,17 @@ export function logTicks({ minimum, maximum }: Range): number[] {
   return ticks.filter((tick) => tick >= minimum && tick <= maximum)
 }
 
-export function ticksOf(range: Range, scale: Scale): number[] {
-  return scale === 'log' ? logTicks(range) : linearTicks(range)
+export function ticksOf(range: Range, scale: Scale, count: number): number[] {
+  return scale === 'log' ? logTicks(range) : linearTicks(range, count)
+}
+
+/** Where a value lies along an axis, 0 to 1. */
+export function toShare({ minimum, maximum }: Range, scale: Scale, value: number): number {
+  if (scale === 'linear') return (value - minimum) / (maximum - minimum)
+  return Math.log(value / minimum) / Math.log(maximum / minimum)
+}
+
+export function fromShare({ minimum, maximum }: Range, scale: Scale, share: number): number {
+  if (scale === 'linear') return minimum + share * (maximum - minimum)
+  return minimum * (maximum / minimum) ** share
 }

@@ -112,7 +112,7 @@ describe('line chart', () => {
       },
     ],
     ...{ xName: 'step', xScale: 'linear', yName: 'nats', yScale: 'linear', fit: 'everything' },
-    ...{ view: null, columns: 600, theme },
+    ...{ view: null, columns: 600, theme, size: 'full' },
   }
 
   test('is still, named with its units, and fed interleaved pairs', () => {

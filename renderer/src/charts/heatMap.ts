@@ -79,6 +79,9 @@ function mean({ x, y }: Points, from: number, to: number): number {
 /** The colour scale ends at half and twice the prediction. */
 const scaleEnd = 1
 
+/** Pixels around the cells: room for layer names and the colour scale. */
+export const heatMapMargins = { left: 120, right: 104, top: 8, bottom: 40 } as const
+
 export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption {
   const columns = grid.steps.length
   const data: [number, number, number][] = []
@@ -87,7 +90,7 @@ export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption
   const label = { color: theme.muted, fontSize: 11 }
   return {
     animation: false,
-    grid: { left: 120, right: 104, top: 8, bottom: 40 },
+    grid: { ...heatMapMargins },
     xAxis: {
       type: 'category',
       name: 'step',

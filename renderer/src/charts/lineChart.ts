@@ -30,10 +30,14 @@ export interface LineChart {
   /** Pixels available for drawing across. */
   readonly columns: number
   readonly theme: ChartTheme
+  /** `compact`: one of many small charts. */
+  readonly size: 'full' | 'compact'
 }
 
 export interface DrawnLineChart {
   readonly option: ChartOption
+  /** What the x axis runs over. */
+  readonly xRange: Range
   /** Points that are drawn, of those that are stored; raw curves and theory counted alike. */
   readonly drawn: number
   readonly total: number
@@ -41,6 +45,12 @@ export interface DrawnLineChart {
   readonly outside: number
   readonly unshowable: number
 }
+
+/** Pixels around the plot; fixed, so that charts under each other line up and pointers need no chart to be understood. */
+export const plotMargins = {
+  full: { left: 64, right: 16, top: 28, bottom: 40 },
+  compact: { left: 48, right: 8, top: 8, bottom: 20 },
+} as const
 
 export function drawLineChart(chart: LineChart): DrawnLineChart {
   const visible = chart.curves.map((curve) => ({ curve, points: drawablePoints(curve, chart) }))
@@ -50,18 +60,20 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
     chart.yScale,
     chart.fit,
   )
+  const range = toRange(xRange)
   const series = visible.map(({ curve, points }) => lineSeries(curve, points, chart))
   return {
     option: {
       animation: false,
-      grid: { left: 64, right: 16, top: 28, bottom: 40 },
-      xAxis: { ...axis(chart.xName, chart.xScale, toRange(xRange), chart), ...below },
+      grid: { ...plotMargins[chart.size] },
+      xAxis: { ...axis(chart.xName, chart.xScale, range, chart), ...below },
       yAxis: {
         ...axis(chart.yName, chart.yScale, withTheory(yRange, visible, chart), chart),
         ...above,
       },
       series: series.map(({ option }) => option),
     },
+    xRange: range,
     drawn: series.reduce((sum, { drawn }) => sum + drawn, 0),
     total: chart.curves.reduce((sum, { total }) => sum + total, 0),
     outside: (yRange?.above ?? 0) + (yRange?.below ?? 0),
@@ -145,11 +157,11 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
 const below = { nameLocation: 'end' as const, nameGap: 22 }
 const above = { nameLocation: 'end' as const, nameGap: 10 }
 
-function axis(name: string, scale: Scale, range: Range, { theme }: LineChart) {
-  const ticks = ticksOf(range, scale)
+function axis(name: string, scale: Scale, range: Range, { theme, size }: LineChart) {
+  const ticks = ticksOf(range, scale, size === 'full' ? 5 : 3)
   return {
     type: scale === 'log' ? ('log' as const) : ('value' as const),
-    name,
+    name: size === 'full' ? name : '',
     min: range.minimum,
     max: range.maximum,
     nameTextStyle: { color: theme.muted, fontSize: 11, align: 'right' as const },

@@ -1,0 +1,61 @@
+/** A series that grows while a run goes on: typed arrays with room at the end. */
+import type { StoredSeries } from '../charts/runCurves.ts'
+import type { SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
+
+export class GrowingSeries {
+  readonly key: SeriesKey
+  private steps: Float64Array
+  private values: Float64Array
+  private length: number
+  private total: number
+
+  constructor({ key, steps, values, total }: SeriesData) {
+    this.key = key
+    this.steps = steps
+    this.values = values
+    this.length = steps.length
+    this.total = total
+  }
+
+  static empty(key: SeriesKey): GrowingSeries {
+    const none = new Float64Array(0)
+    return new GrowingSeries({ key, steps: none, seconds: none, values: none, total: 0 })
+  }
+
+  private get lastStep(): number {
+    return this.length === 0 ? -Infinity : (this.steps[this.length - 1] ?? -Infinity)
+  }
+
+  /** A step that is not after the last one replaces what followed it: the run went back to a checkpoint. */
+  push(step: number, value: number): void {
+    while (this.length > 0 && step <= this.lastStep) {
+      this.length -= 1
+      this.total -= 1
+    }
+    if (this.length === this.steps.length) this.grow()
+    this.steps[this.length] = step
+    this.values[this.length] = value
+    this.length += 1
+    this.total += 1
+  }
+
+  /** Views on what is here now: no copy, so the same object must not be drawn after the next push. */
+  stored(name: string): StoredSeries {
+    return {
+      name,
+      x: this.steps.subarray(0, this.length),
+      y: this.values.subarray(0, this.length),
+      total: this.total,
+    }
+  }
+
+  private grow(): void {
+    const capacity = Math.max(256, this.steps.length * 2)
+    const steps = new Float64Array(capacity)
+    const values = new Float64Array(capacity)
+    steps.set(this.steps)
+    values.set(this.values)
+    this.steps = steps
+    this.values = values
+  }
+}

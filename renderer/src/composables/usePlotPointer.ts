@@ -1,0 +1,77 @@
+import { computed, shallowRef } from 'vue'
+import type { Ref } from 'vue'
+import type { Range } from '../charts/axis.ts'
+import { innerOf, shareAt, spanBetween, valueAt } from './plotGeometry.ts'
+import type { Plot } from './plotGeometry.ts'
+import type { LinkedAxis } from './useLinkedAxis.ts'
+
+/** Shares of the axis where a drag began and is now; `pan` is the range it began on. */
+type Drag = { readonly from: number; readonly to: number; readonly pan: Range | null }
+
+/** A click that trembles is not a selection. Pixels. */
+const leastDrag = 5
+
+/**
+ * Pointer on a plot: moving sets the shared cursor, dragging zooms, double click shows all again,
+ * Shift or Alt and drag pans, Alt and wheel zooms about the pointer.
+ */
+export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
+  const hovering = shallowRef(false)
+  const drag = shallowRef<Drag | null>(null)
+
+  function pointerdown(event: PointerEvent): void {
+    if (event.button !== 0) return
+    ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
+    const share = shareAt(plot.value, event)
+    const pan = event.shiftKey || event.altKey ? plot.value.range : null
+    drag.value = { from: share, to: share, pan }
+  }
+
+  function pointermove(event: PointerEvent): void {
+    const share = shareAt(plot.value, event)
+    hovering.value = true
+    linked.cursor.value = valueAt(plot.value, share)
+    if (!drag.value) return
+    drag.value = { ...drag.value, to: share }
+    const { from, pan } = drag.value
+    const { scale } = plot.value
+    if (pan) linked.view.value = spanBetween({ range: pan, scale }, from - share, 1 + from - share)
+  }
+
+  function pointerup(): void {
+    const dragged = drag.value
+    drag.value = null
+    if (!dragged || dragged.pan) return
+    const [low, high] = [Math.min(dragged.from, dragged.to), Math.max(dragged.from, dragged.to)]
+    if ((high - low) * innerOf(plot.value).length > leastDrag)
+      linked.view.value = spanBetween(plot.value, low, high)
+  }
+
+  function pointerleave(): void {
+    hovering.value = false
+    linked.cursor.value = null
+  }
+
+  function wheel(event: WheelEvent): void {
+    if (!event.altKey) return
+    event.preventDefault()
+    const share = shareAt(plot.value, event)
+    const factor = event.deltaY > 0 ? 1.25 : 0.8
+    const low = share - share * factor
+    linked.view.value = spanBetween(plot.value, low, low + factor)
+  }
+
+  function dblclick(): void {
+    linked.view.value = null
+  }
+
+  const selection = computed(() => {
+    if (!drag.value || drag.value.pan) return null
+    const { from, to } = drag.value
+    const { left, length } = innerOf(plot.value)
+    return { left: left + Math.min(from, to) * length, width: Math.abs(to - from) * length }
+  })
+
+  const handlers = { pointerdown, pointermove, pointerup, pointerleave, wheel, dblclick }
+  return { hovering, selection, handlers }
+}

@@ -1,0 +1,27 @@
+/** What a run's state is called, and in which of the four status tones it is shown. */
+import type { RunStatus } from '../../../core/contract/run.ts'
+
+export type Tone = 'active' | 'good' | 'warn' | 'bad' | 'quiet'
+
+const shown: Readonly<Record<RunStatus['kind'], { word: string; tone: Tone }>> = {
+  queued: { word: 'Queued', tone: 'quiet' },
+  running: { word: 'Running', tone: 'active' },
+  paused: { word: 'Paused', tone: 'warn' },
+  finished: { word: 'Finished', tone: 'good' },
+  stopped: { word: 'Stopped', tone: 'quiet' },
+  failed: { word: 'Failed', tone: 'bad' },
+  interrupted: { word: 'Interrupted', tone: 'warn' },
+}
+
+export function statusText({ kind }: RunStatus): { word: string; tone: Tone } {
+  return shown[kind]
+}
+
+/** Can go on from its last checkpoint. */
+export function isResumable({ kind }: RunStatus): boolean {
+  return kind === 'stopped' || kind === 'interrupted' || kind === 'failed'
+}
+
+export function isActive({ kind }: RunStatus): boolean {
+  return kind === 'running' || kind === 'paused' || kind === 'queued'
+}
