@@ -1,0 +1,98 @@
+/** Requests about data sets: preview, import with progress, samples, trash. */
+import type { Handlers } from '../contract/api.ts'
+import { WorkbenchError } from '../contract/errors.ts'
+import type { DatasetLibrary } from '../datasets/library.ts'
+import { definitionOf } from '../methods/registry.ts'
+import type { RunStore } from '../runs/store.ts'
+import type { EventListener } from './eventHub.ts'
+
+export interface DatasetRequestsOptions {
+  readonly library: DatasetLibrary
+  readonly store: RunStore
+  readonly pathOf: (token: string) => string | undefined
+  readonly tell: EventListener
+}
+
+type DatasetHandlers = Pick<Handlers, Extract<keyof Handlers, `datasets.${string}`>>
+
+export function datasetRequests({
+  library,
+  store,
+  pathOf,
+  tell,
+}: DatasetRequestsOptions): DatasetHandlers {
+  const jobs = new Map<string, AbortController>()
+
+  function pathsOf(tokens: readonly string[]): string[] {
+    return tokens.map((token) => {
+      const path = pathOf(token)
+      if (path === undefined)
+        throw new WorkbenchError(
+          'request-invalid',
+          'a file was not granted to the application; drop or choose it again',
+        )
+      return path
+    })
+  }
+
+  const importDataset: Handlers['datasets.import'] = async ({ jobId, sources, name, choices }) => {
+    if (jobs.has(jobId))
+      throw new WorkbenchError('request-invalid', `import ${jobId} is already under way`)
+    const controller = new AbortController()
+    jobs.set(jobId, controller)
+    try {
+      const dataset = await library.import({
+        paths: pathsOf(sources),
+        ...{ name, choices, signal: controller.signal },
+        onProgress: (progress) => {
+          tell('dataset.progress', { jobId, ...progress })
+        },
+      })
+      tell('dataset.changed', dataset)
+      return dataset
+    } finally {
+      jobs.delete(jobId)
+    }
+  }
+
+  return {
+    'datasets.list': () => library.list(),
+    'datasets.preview': ({ sources, choices }) => library.preview(pathsOf(sources), choices),
+    'datasets.import': importDataset,
+    'datasets.cancelImport': ({ jobId }) => {
+      jobs.get(jobId)?.abort()
+      return {}
+    },
+    'datasets.samples': (request) => library.samples(request),
+    'datasets.remove': async ({ datasetId }) => {
+      refuseWhileUsed(store, datasetId)
+      await library.remove(datasetId)
+      tell('dataset.removed', { datasetId })
+      return {}
+    },
+    'datasets.restore': async ({ datasetId }) => {
+      const dataset = await library.restore(datasetId)
+      tell('dataset.changed', dataset)
+      return dataset
+    },
+  }
+}
+
+const active = new Set(['queued', 'running', 'paused'])
+
+function refuseWhileUsed(store: RunStore, datasetId: string): void {
+  const user = store
+    .runs()
+    .find(
+      ({ status, method, config }) =>
+        active.has(status.kind) && definitionOf(method).datasetsOf(config).includes(datasetId),
+    )
+  if (user)
+    throw new WorkbenchError(
+      'dataset-in-use',
+      `the run “${user.name}” is training on this data set; stop it first`,
+      {
+        details: { runId: user.runId },
+      },
+    )
+}

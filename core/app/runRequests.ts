@@ -1,0 +1,71 @@
+/** Requests about runs: start, steer, read, name, delete, export. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Handlers } from '../contract/api.ts'
+import type { Clock } from '../contract/clock.ts'
+import { WorkbenchError } from '../contract/errors.ts'
+import type { Run } from '../contract/run.ts'
+import type { DatasetLibrary } from '../datasets/library.ts'
+import type { RunStore } from '../runs/store.ts'
+import type { EventListener } from './eventHub.ts'
+import { changeRun } from './changeRun.ts'
+import { exportRun } from './exportRun.ts'
+import { createRun } from './createRun.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export interface RunRequestsOptions {
+  readonly workspace: string
+  readonly store: RunStore
+  readonly library: DatasetLibrary
+  readonly supervisor: Supervisor
+  readonly clock: Clock
+  readonly tell: EventListener
+}
+
+type RunHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>, 'runs.check'>
+
+export function runRequests(options: RunRequestsOptions): RunHandlers {
+  const { workspace, store, supervisor, clock, tell } = options
+
+  return {
+    'runs.start': async (request) => {
+      const run = await createRun(request, options)
+      tell('run.changed', run)
+      supervisor.enqueue(run.runId, 'fresh')
+      return store.run(run.runId)
+    },
+    'runs.list': () => store.runs(),
+    'runs.get': ({ runId }) => store.run(runId),
+    'runs.stop': ({ runId }) => supervisor.stop(runId),
+    'runs.pause': ({ runId }) => supervisor.pause(runId),
+    'runs.continue': ({ runId }) => supervisor.proceed(runId),
+    'runs.resume': ({ runId }) => supervisor.resume(runId),
+    'runs.rename': ({ runId, name }) => changeRun(options, runId, { name }),
+    'runs.annotate': ({ runId, notes, tags }) => changeRun(options, runId, { notes, tags }),
+    'runs.remove': ({ runId }) => {
+      refuseActive(store.run(runId))
+      return changeRun(options, runId, { deletedAt: clock.now().toISOString() })
+    },
+    'runs.restore': ({ runId }) => changeRun(options, runId, { deletedAt: null }),
+    'runs.purge': async ({ runId }) => {
+      const run = store.run(runId)
+      if (run.deletedAt === null)
+        throw new WorkbenchError('request-invalid', `“${run.name}” is not in the trash`)
+      store.purgeRun(runId)
+      await rm(join(workspace, 'checkpoints', runId), { recursive: true, force: true })
+      tell('run.purged', { runId })
+      return {}
+    },
+    'runs.events': ({ runId }) => store.events(runId),
+    'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
+    'runs.series': ({ runId, ...query }) => store.series(runId, query),
+    'runs.export': ({ runId, format }) => exportRun(store, runId, format),
+  }
+}
+
+function refuseActive({ status, name, runId }: Run): void {
+  if (status.kind === 'queued' || status.kind === 'running' || status.kind === 'paused')
+    throw new WorkbenchError('run-active', `“${name}” is ${status.kind}; stop it first`, {
+      details: { runId },
+    })
+}

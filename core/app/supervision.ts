@@ -1,0 +1,15 @@
+/** What supervising a run needs of the world. */
+import type { Clock } from '../contract/clock.ts'
+import type { DatasetLibrary } from '../datasets/library.ts'
+import type { RunStore } from '../runs/store.ts'
+import type { EventListener } from './eventHub.ts'
+import type { LaunchTrainer } from './launcher.ts'
+
+export interface Supervision {
+  readonly workspace: string
+  readonly store: RunStore
+  readonly library: DatasetLibrary
+  readonly launchTrainer: LaunchTrainer
+  readonly clock: Clock
+  readonly tell: EventListener
+}

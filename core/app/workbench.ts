@@ -1,0 +1,100 @@
+/** Opens a workspace and everything behind the front door; closes it so that nothing is lost. */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Handlers } from '../contract/api.ts'
+import type { Clock } from '../contract/clock.ts'
+import { createDatasetLibrary } from '../datasets/library.ts'
+import { inOurWords } from '../runs/database.ts'
+import { openSqliteStore } from '../runs/sqlite.ts'
+import { lockWorkspace } from '../runs/workspaceLock.ts'
+import type { RunStore } from '../runs/store.ts'
+import { createRandom } from '../tensor/random.ts'
+import { datasetRequests } from './datasetRequests.ts'
+import { createEventHub } from './eventHub.ts'
+import type { EventListener } from './eventHub.ts'
+import type { LaunchTrainer } from './launcher.ts'
+import { methodRequests } from './methodRequests.ts'
+import { interruptLeftovers } from './leftovers.ts'
+import { runRequests } from './runRequests.ts'
+import { createSupervisor } from './supervisor.ts'
+
+export interface WorkbenchOptions {
+  /** Folder of the workspace; made if missing. */
+  readonly workspace: string
+  /** Folder of the data sets that come with the app; null: none. */
+  readonly builtInFolder: string | null
+  readonly version: string
+  /** What runs the engine, for people: `Node 24.21.0`. */
+  readonly runtime: string
+  readonly launchTrainer: LaunchTrainer
+  /** The path behind a token that a person granted. */
+  readonly pathOf: (token: string) => string | undefined
+  readonly clock: Clock
+}
+
+export interface Workbench {
+  readonly handlers: Handlers
+  readonly onEvent: (listener: EventListener) => () => void
+  /** Stops the runs, closes the store, gives the workspace back. */
+  readonly close: () => Promise<void>
+}
+
+/** Throws `workspace-in-use`, `workspace-not-writable`, `workspace-damaged` or `disk-full`. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { workspace, builtInFolder, clock } = options
+  makeFolder(workspace)
+  const lock = lockWorkspace(workspace)
+  try {
+    const store = openSqliteStore(join(workspace, 'workspace.sqlite'), {
+      stamp: clock.now().toISOString().replaceAll(':', '-'),
+    })
+    const library = createDatasetLibrary({
+      ...{ folder: join(workspace, 'datasets'), builtInFolder, clock },
+      random: createRandom(randomUUID()),
+    })
+    return await assemble(options, { store, library, release: lock.release })
+  } catch (thrown) {
+    lock.release()
+    throw thrown
+  }
+}
+
+type Opened = {
+  readonly store: RunStore
+  readonly library: ReturnType<typeof createDatasetLibrary>
+  readonly release: () => void
+}
+
+async function assemble(
+  options: WorkbenchOptions,
+  { store, library, release }: Opened,
+): Promise<Workbench> {
+  const { workspace, version, runtime, clock, launchTrainer, pathOf } = options
+  interruptLeftovers(store, clock)
+  await library.list()
+  const { tell, onEvent } = createEventHub()
+  const supervisor = createSupervisor({ workspace, store, library, launchTrainer, clock, tell })
+  return {
+    handlers: {
+      'app.info': () => ({ version, workspace, readOnly: false, runtime }),
+      ...methodRequests(library),
+      ...datasetRequests({ library, store, pathOf, tell }),
+      ...runRequests({ workspace, store, library, supervisor, clock, tell }),
+    },
+    onEvent,
+    close: async () => {
+      await supervisor.close()
+      store.close()
+      release()
+    },
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (thrown) {
+    throw inOurWords(thrown)
+  }
+}

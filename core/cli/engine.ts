@@ -1,0 +1,63 @@
+/** The engine inside the command's own process. */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openWorkbench } from '../app/index.ts'
+import { launchTrainerProcess } from '../app/nodeLauncher.ts'
+import { systemClock } from '../contract/clock.ts'
+import { connect, emit, serve } from '../contract/rpc.ts'
+import { localWire } from './localWire.ts'
+import type { Session } from './session.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export async function openSession({
+  workspace,
+}: {
+  workspace: string | undefined
+}): Promise<Session> {
+  const granted = new Map<string, string>()
+  const workbench = await openWorkbench({
+    workspace: workspace ?? defaultWorkspace(process.env),
+    builtInFolder: join(root, 'resources', 'datasets'),
+    version: packageVersion(),
+    runtime: `Node ${process.versions.node}`,
+    launchTrainer: launchTrainerProcess,
+    pathOf: (token) => granted.get(token),
+    clock: systemClock,
+  })
+  const [near, far] = localWire()
+  serve(far, workbench.handlers)
+  workbench.onEvent((name, payload) => {
+    emit(far, name, payload)
+  })
+  const client = connect(near)
+  return {
+    client,
+    grant: (path) => {
+      const token = randomUUID()
+      granted.set(token, path)
+      return token
+    },
+    close: async () => {
+      await workbench.close()
+      client.close()
+    },
+  }
+}
+
+/** STERADIAN_WORKSPACE, else the user's data folder. */
+export function defaultWorkspace(environment: NodeJS.ProcessEnv): string {
+  const { STERADIAN_WORKSPACE: chosen, XDG_DATA_HOME: data } = environment
+  if (chosen) return chosen
+  return join(data ? data : join(homedir(), '.local', 'share'), 'steradian')
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return version
+}
