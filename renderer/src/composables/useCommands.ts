@@ -1,0 +1,116 @@
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useBridge } from '../bridge/bridge.ts'
+import { useMethodsStore } from '../stores/methods.ts'
+import { useRunsStore } from '../stores/runs.ts'
+import { useSettingsStore } from '../stores/settings.ts'
+import { useToastsStore } from '../stores/toasts.ts'
+import { isActive, isResumable } from '../text/statusText.ts'
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  /** As KeyboardEvent says it, with `Ctrl+` for Control or Command; null for none. */
+  readonly keys: string | null
+  readonly run: () => void
+}
+
+/** Everything that can be asked of the window by name or by key. */
+export function useCommands() {
+  const dialog = shallowRef<'palette' | 'shortcuts' | null>(null)
+  const groups = [useNavigationCommands(), useRunCommands(), useThemeCommands()]
+  const commands = computed<readonly Command[]>(() => [
+    ...groups.flatMap((group) => group.value),
+    show('palette', 'Command palette', 'Ctrl+k'),
+    show('shortcuts', 'Keyboard shortcuts', 'Ctrl+/'),
+  ])
+
+  function show(kind: 'palette' | 'shortcuts', title: string, keys: string): Command {
+    return { id: kind, title, keys, run: () => (dialog.value = kind) }
+  }
+
+  function listen(event: KeyboardEvent): void {
+    const pressed = `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.key.toLowerCase()}`
+    if (event.key === 'Escape') dialog.value = null
+    if (!pressed.startsWith('Ctrl+')) return
+    const found = commands.value.find(({ keys }) => keys === pressed)
+    if (!found) return
+    event.preventDefault()
+    found.run()
+  }
+
+  window.addEventListener('keydown', listen)
+  onScopeDispose(() => {
+    window.removeEventListener('keydown', listen)
+  })
+  return { commands, dialog }
+}
+
+function useNavigationCommands() {
+  const router = useRouter()
+  const methods = useMethodsStore()
+  const go = (id: string, title: string, path: string, keys: string | null = null): Command => ({
+    ...{ id, title, keys },
+    run: () => void router.push(path),
+  })
+  return computed<Command[]>(() => [
+    go('runs', 'Go to runs', '/runs'),
+    go('new', 'New run', '/new', 'Ctrl+n'),
+    go('datasets', 'Go to data sets', '/datasets'),
+    go('methods', 'Go to methods', '/methods'),
+    go('settings', 'Go to settings', '/settings'),
+    ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),
+  ])
+}
+
+/** What can be done with the run on the page, or else with the one that trains. */
+function useRunCommands() {
+  const route = useRoute()
+  const bridge = useBridge()
+  const runs = useRunsStore()
+  const toasts = useToastsStore()
+  return computed<Command[]>(() => {
+    const { runId } = route.params as { runId?: string }
+    const run = runs.byId.get(runId ?? '') ?? runs.active[0]
+    if (!run) return []
+    const attempt = (action: () => Promise<unknown>) => () => void toasts.attempt(action)
+    const command = (name: 'stop' | 'pause' | 'continue' | 'resume') =>
+      attempt(() => runs.command(run.runId, name))
+    const save = async () => {
+      const { fileName, text } = await bridge.request('runs.export', {
+        runId: run.runId,
+        format: 'csv',
+      })
+      await bridge.saveText(fileName, text)
+    }
+    const named = (text: string) => `${text} “${run.name}”`
+    const { kind } = run.status
+    return [
+      ...(isActive(run.status)
+        ? [{ id: 'stop', title: named('Stop'), keys: 'Ctrl+.', run: command('stop') }]
+        : []),
+      ...(kind === 'running'
+        ? [{ id: 'pause', title: named('Pause'), keys: null, run: command('pause') }]
+        : []),
+      ...(kind === 'paused'
+        ? [{ id: 'continue', title: named('Continue'), keys: null, run: command('continue') }]
+        : []),
+      ...(isResumable(run.status)
+        ? [{ id: 'resume', title: named('Resume'), keys: null, run: command('resume') }]
+        : []),
+      { id: 'export', title: `${named('Export')} as CSV`, keys: null, run: attempt(save) },
+    ]
+  })
+}
+
+function useThemeCommands() {
+  const settings = useSettingsStore()
+  return computed<Command[]>(() =>
+    (['system', 'light', 'dark'] as const).map((theme) => ({
+      ...{ id: `theme-${theme}`, title: `Theme: ${theme}`, keys: null },
+      run: () => {
+        settings.change({ theme })
+      },
+    })),
+  )
+}

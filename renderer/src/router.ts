@@ -1,0 +1,26 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import DatasetView from './views/DatasetView.vue'
+import DatasetsView from './views/DatasetsView.vue'
+import ImportView from './views/ImportView.vue'
+import MethodsView from './views/MethodsView.vue'
+import NewRunView from './views/NewRunView.vue'
+import RunView from './views/RunView.vue'
+import RunsView from './views/RunsView.vue'
+import SettingsView from './views/SettingsView.vue'
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', redirect: '/runs' },
+    { path: '/runs', component: RunsView },
+    { path: '/runs/:runId', component: RunView, props: true },
+    { path: '/new', component: NewRunView },
+    { path: '/new/:methodId', component: NewRunView, props: true },
+    { path: '/datasets', component: DatasetsView },
+    { path: '/datasets/:datasetId', component: DatasetView, props: true },
+    { path: '/import', component: ImportView },
+    { path: '/methods', component: MethodsView },
+    { path: '/settings', component: SettingsView },
+    { path: '/:anything(.*)', redirect: '/runs' },
+  ],
+})

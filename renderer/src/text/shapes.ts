@@ -1,0 +1,16 @@
+/** Data sets in words. */
+import type { Dataset } from '../../../core/contract/dataset.ts'
+import { formatCount } from './figures.ts'
+
+/** [28, 28, 1] → `28 × 28 grey`, [7] → `7 columns`. */
+export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): string {
+  if (kind === 'table') return `${shape[0] ?? 0} columns`
+  const [height = 0, width = 0, channels = 1] = shape
+  const colours: Readonly<Record<number, string>> = { 1: 'grey', 3: 'RGB', 4: 'RGBA' }
+  return `${height} × ${width} ${colours[channels] ?? `${channels} channels`}`
+}
+
+/** `6,000 train, 1,000 test`. */
+export function splitsText({ splits }: Pick<Dataset, 'splits'>): string {
+  return splits.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ')
+}
