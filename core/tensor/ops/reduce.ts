@@ -1,0 +1,29 @@
+/** Reductions of whole tensors to scalars, one pass each and no intermediate of the tensor's size. */
+import type { Rank, Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { tf } from '../backend.ts'
+import { executeNative, typeAttribute } from '../native.ts'
+import { matrixProduct } from './dense.ts'
+import { defineOp, only } from './define.ts'
+
+const run = defineOp<Record<string, never>>({
+  name: 'NativeL2Loss',
+  inputs: ['x'],
+  forward: ([x]) => [executeNative('L2Loss', [typeAttribute('T', 'float32')], [x as Tensor])],
+  saves: { inputs: ['x'] },
+  backward: ([upstream], [x]) => [() => tf.mul(upstream as Tensor, x as Tensor)],
+})
+
+/** ‖x‖² / 2. Scalar */
+export function halfSquaredNorm(x: Tensor): Scalar {
+  return only(run([x], {})) as Scalar
+}
+
+/** ‖x‖₂ over all elements. Scalar */
+export function norm(x: Tensor): Scalar {
+  return tf.sqrt(tf.mul(halfSquaredNorm(x), tf.scalar(2)))
+}
+
+/** Σ a·b over all elements of two tensors of one shape. Scalar */
+export function dot(a: Tensor, b: Tensor): Scalar {
+  return tf.reshape<Rank.R0>(matrixProduct(tf.reshape(a, [1, -1]), tf.reshape(b, [-1, 1])), [])
+}
