@@ -5,5 +5,6 @@ declare module '*.vue' {
   import type { Component } from 'vue'
 
   const component: Component
+  // eslint-disable-next-line no-restricted-syntax -- a component file is its default export
   export default component
 }

@@ -1,0 +1,110 @@
+/** A configuration as a form sees it: one value a field, addressed by its dotted path. */
+import type {
+  Config,
+  ConfigIssue,
+  ConfigValue,
+  FormField,
+  MethodDescription,
+} from '../../../core/contract/method.ts'
+
+function isBranch(value: ConfigValue | undefined): value is Config {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function valueAt(config: Config, path: string): ConfigValue | undefined {
+  let value: ConfigValue | undefined = config
+  for (const key of path.split('.')) value = isBranch(value) ? value[key] : undefined
+  return value
+}
+
+/** A copy with one value changed; branches on the way are made. */
+export function withValue(config: Config, path: string, value: ConfigValue): Config {
+  const [key = '', ...rest] = path.split('.')
+  if (rest.length === 0) return { ...config, [key]: value }
+  const branch = config[key]
+  return { ...config, [key]: withValue(isBranch(branch) ? branch : {}, rest.join('.'), value) }
+}
+
+/** `over` wins, branch by branch; lists are replaced whole. */
+export function merge(under: Config, over: Config): Config {
+  const merged: Config = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key]
+    merged[key] = isBranch(below) && isBranch(value) ? merge(below, value) : value
+  }
+  return merged
+}
+
+export function initialConfig(fields: readonly FormField[]): Config {
+  let config: Config = {}
+  for (const { path, initial } of fields) config = withValue(config, path, initial)
+  return config
+}
+
+export function presetConfig({ fields, presets }: MethodDescription, presetId: string): Config {
+  const preset = presets.find(({ id }) => id === presetId)
+  return merge(initialConfig(fields), preset?.config ?? {})
+}
+
+export function isVisible({ visibleWhen }: FormField, config: Config): boolean {
+  if (!visibleWhen) return true
+  const value = valueAt(config, visibleWhen.path)
+  return visibleWhen.in.some((wanted) => wanted === value)
+}
+
+export interface FieldGroup {
+  readonly title: string
+  readonly plain: readonly FormField[]
+  readonly advanced: readonly FormField[]
+}
+
+/** Visible fields by group, groups in the order of their first field. */
+export function groupsOf(fields: readonly FormField[], config: Config): FieldGroup[] {
+  const visible = fields.filter((field) => isVisible(field, config))
+  return [...new Set(visible.map(({ group }) => group))].map((title) => {
+    const own = visible.filter(({ group }) => group === title)
+    return {
+      title,
+      plain: own.filter(({ advanced }) => !advanced),
+      advanced: own.filter(({ advanced }) => advanced),
+    }
+  })
+}
+
+/** `above 0, at most 10`; empty without bounds. */
+export function rangeText(field: FormField): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field
+  const low = minimum === null ? '' : `${exclusiveMinimum ? 'above' : 'at least'} ${minimum}`
+  const high = maximum === null ? '' : `${exclusiveMaximum ? 'below' : 'at most'} ${maximum}`
+  return [low, high].filter((part) => part !== '').join(', ')
+}
+
+/** Why the value of a field cannot be used; null if it can. */
+export function refusal(field: FormField, value: number): string | null {
+  const { kind, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field
+  if (kind === 'integer' && !Number.isInteger(value)) return `needs a whole number, not ${value}`
+  const tooLow = minimum !== null && (exclusiveMinimum ? value <= minimum : value < minimum)
+  const tooHigh = maximum !== null && (exclusiveMaximum ? value >= maximum : value > maximum)
+  return tooLow || tooHigh ? `must be ${rangeText(field)}; it is ${value}` : null
+}
+
+/** Issues of a field, or of something inside it (`schedule.drops.0`). */
+export function issuesOf(path: string, issues: readonly ConfigIssue[]): ConfigIssue[] {
+  return issues.filter((issue) => issue.path === path || issue.path.startsWith(`${path}.`))
+}
+
+/** The same run on the command line: only what differs from the defaults. */
+export function commandLine(method: MethodDescription, config: Config): string {
+  const changed = method.fields.flatMap(({ path, initial }) => {
+    const value = valueAt(config, path)
+    if (value === undefined || JSON.stringify(value) === JSON.stringify(initial)) return []
+    return [
+      `--set ${quoted(`${path}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`,
+    ]
+  })
+  return ['npm run -s cli -- run', method.id, ...changed].join(' ')
+}
+
+function quoted(text: string): string {
+  return /^[\w.=:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
