@@ -2,7 +2,7 @@
 import { figure, signedPercent } from './figures.ts'
 import { lineChart } from './reportChart.ts'
 import type { ChartLine } from './reportChart.ts'
-import { layersOf, statusWords } from './summary.ts'
+import { layersOf, orNone, statusWords } from './summary.ts'
 import type { Run } from '../contract/run.ts'
 import type { SeriesData } from '../contract/metric.ts'
 
@@ -59,7 +59,7 @@ function pairs(series: readonly SeriesData[], family: string): ChartLine[] {
 function layerRows(run: Run): string {
   const rows = layersOf(run).map(
     ({ name, angularUpdate: { measured, predicted, relativeError }, scaleInvariant }) =>
-      `<tr><td>${escapeHtml(name)}${scaleInvariant === false ? ' (not scale-invariant: not judged)' : ''}</td><td>${figure(measured)}</td><td>${figure(predicted)}</td><td>${signedPercent(relativeError)}</td></tr>`,
+      `<tr><td>${escapeHtml(name)}${scaleInvariant === false ? ' (not scale-invariant: not judged)' : ''}</td><td>${figure(measured)}</td><td>${orNone(predicted, figure)}</td><td>${orNone(relativeError, signedPercent)}</td></tr>`,
   )
   if (rows.length === 0) return ''
   return `<table><tr><th>layer</th><th>measured (rad)</th><th>predicted (rad)</th><th>error</th></tr>${rows.join('')}</table>`

@@ -6,8 +6,9 @@ import type { Output } from './output.ts'
 
 const comparisonSchema = z.object({
   measured: z.number(),
-  predicted: z.number(),
-  relativeError: z.number(),
+  /** Null where there is no equilibrium: without weight decay. */
+  predicted: z.number().nullable(),
+  relativeError: z.number().nullable(),
 })
 
 /** A layer of a result, as spherical motion dynamics reports it; other methods may have none. */
@@ -69,13 +70,18 @@ export function layerTable(layers: readonly LayerResult[]): string {
   const rows = layers.map(({ name, scaleInvariant, angularUpdate, equilibriumReachedAtStep }) => [
     name,
     figure(angularUpdate.measured),
-    figure(angularUpdate.predicted),
-    signedPercent(angularUpdate.relativeError),
+    orNone(angularUpdate.predicted, figure),
+    orNone(angularUpdate.relativeError, signedPercent),
     scaleInvariant === false
       ? 'not scale-invariant: not judged'
       : reached(equilibriumReachedAtStep),
   ])
   return table(['layer', 'measured (rad)', 'predicted (rad)', 'error', 'equilibrium'], rows)
+}
+
+/** A figure, or a dash where the theory says nothing. */
+export function orNone(value: number | null, write: (value: number) => string): string {
+  return value === null ? '–' : write(value)
 }
 
 function reached(step: number | null | undefined): string {
