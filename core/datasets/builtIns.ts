@@ -45,6 +45,22 @@ export const builtIns: readonly BuiltIn[] = [
     'Optical Recognition of Handwritten Digits, test part: 1,797 digits of 8 × 8 in 17 shades',
     { labelColumn: 'digit', task: 'classes' },
   ),
+  {
+    id: 'sign-digits-64px',
+    name: 'Sign digits',
+    files: ['sign-digits-64px.zip'],
+    licence: 'Apache-2.0; A. Mavi (2020), arXiv:2011.08927',
+    source: 'Photos of hands that show the digits 0 to 9, scaled to 64 × 64',
+    choices: defaultChoices,
+  },
+  {
+    id: 'omniglot-small1',
+    name: 'Omniglot small',
+    files: ['omniglot-small1.zip'],
+    licence: 'MIT, © 2015 Brenden Lake',
+    source: '136 characters of five alphabets, each drawn by 20 people',
+    choices: defaultChoices,
+  },
   table('iris', 'Iris', 'Four measures of 150 flowers of three species'),
   table('wine', 'Wine', 'Chemical analysis of 178 wines of three cultivars'),
   table(

@@ -7,7 +7,7 @@ const diskCodes: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'no space is left on the disk of the workspace'],
   ['EDQUOT', 'the disk quota of the workspace is used up'],
 ])
-const permissionCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])
+const permissionCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
 
 /** What the file system threw, as an error of ours; anything else as it is. */
 export function inOurWords(thrown: unknown, place: string): unknown {

@@ -16,7 +16,7 @@ import { exists, moveDurably } from './durableFiles.ts'
 import type { Progress } from './importDataset.ts'
 import { importDataset } from './importDataset.ts'
 import { manifestName, readManifest } from './manifest.ts'
-import { inWorkspace, prepareFolder } from './libraryFolder.ts'
+import { ensureBuiltIn, inWorkspace, prepareFolder, readCatalogue } from './libraryFolder.ts'
 import { isDatasetId, newDatasetId } from './names.ts'
 import { openDataset, readLabels } from './openDataset.ts'
 import { previewDataset } from './preview.ts'
@@ -73,22 +73,27 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
   let started: Promise<void> | null = null
 
   function ready(): Promise<void> {
-    started ??= prepareFolder(options)
+    started ??= prepareFolder(folder)
     return started
   }
 
   async function folderOf(id: string): Promise<string> {
     await ready()
+    await ensureBuiltIn(id, options)
     const place = join(folder, id)
     if (!isDatasetId(id) || !(await exists(join(place, manifestName)))) throw unknown(id)
     return place
   }
 
+  async function get(id: string): Promise<Dataset> {
+    const listed = (await readCatalogue(options.builtInFolder)).find((dataset) => dataset.id === id)
+    return listed ?? (await readManifest(await folderOf(id))).dataset
+  }
+
   async function remove(id: string): Promise<void> {
+    const { builtIn, name } = await get(id)
+    if (builtIn) throw new WorkbenchError('request-invalid', `“${name}” is built in; it stays`)
     const place = await folderOf(id)
-    const { dataset } = await readManifest(place)
-    if (dataset.builtIn)
-      throw new WorkbenchError('request-invalid', `“${dataset.name}” is built in; it stays`)
     await inWorkspace(folder, async () => {
       await mkdir(trash, { recursive: true })
       await moveDurably(place, join(trash, id))
@@ -103,8 +108,8 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
   }
 
   return {
-    list: () => ready().then(() => listIn(folder)),
-    get: async (id) => (await readManifest(await folderOf(id))).dataset,
+    list: () => ready().then(() => listIn(options)),
+    get,
     preview: async (paths, choices = defaultChoices, signal) => {
       await ready()
       const scratchFolder = stagingFolder(folder, `preview-${random.integer(0x1_0000_0000)}`)
@@ -118,10 +123,15 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
   }
 }
 
-async function listIn(folder: string): Promise<Dataset[]> {
+/** Built-in sets are listed from the catalogue until their first use packs them. */
+async function listIn({ folder, builtInFolder }: LibraryOptions): Promise<Dataset[]> {
   const names = (await readdir(folder)).filter(isDatasetId)
   const found = await Promise.all(names.map((name) => datasetIn(join(folder, name))))
-  return found.filter((dataset) => dataset !== null).sort(builtInFirst)
+  const packed = found.filter((dataset) => dataset !== null)
+  const unpacked = (await readCatalogue(builtInFolder)).filter(
+    ({ id }) => !packed.some((dataset) => dataset.id === id),
+  )
+  return [...packed, ...unpacked].sort(builtInFirst)
 }
 
 function importPaths(request: ImportRequest, options: LibraryOptions): Promise<Dataset> {

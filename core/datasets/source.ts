@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly read: (offset: number, length: number) => Promise<Uint8Array>
   /** The whole file in pieces, in order. */
   readonly stream: () => AsyncIterable<Uint8Array>
+  /** Where it lies by itself on disk; absent inside archives. */
+  readonly diskPath?: string
 }
 
 export interface Source {

@@ -20,6 +20,7 @@ export function diskFile(absolute: string, path: string, size: number): SourceFi
     size,
     read: (offset, length) => readAt(absolute, offset, length),
     stream: () => createReadStream(absolute, { highWaterMark: 1 << 20 }),
+    diskPath: absolute,
   }
 }
 

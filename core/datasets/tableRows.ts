@@ -4,10 +4,7 @@ import type { TextRow } from './delimitedText.ts'
 import { isMissing, toNumber } from './tableColumns.ts'
 import type { TablePlan } from './tablePlan.ts'
 
-interface RowOptions {
-  readonly isHeader: boolean
-  readonly missing: 'fill' | 'skip'
-}
+type Missing = 'fill' | 'skip'
 
 /** Rows of one block: about 4 MB. */
 function rowsPerBlock(plan: TablePlan): number {
@@ -17,16 +14,11 @@ function rowsPerBlock(plan: TablePlan): number {
 export async function* encodeRows(
   pieces: AsyncIterable<TextRow[]>,
   plan: TablePlan,
-  options: RowOptions,
+  missing: Missing,
 ): AsyncGenerator<SampleBlock> {
-  const block = new BlockBuilder(plan, options)
-  let isFirst = options.isHeader
+  const block = new BlockBuilder(plan, missing)
   for await (const rows of pieces)
     for (const { cells } of rows) {
-      if (isFirst) {
-        isFirst = false
-        continue
-      }
       if (cells.length !== plan.width) continue
       block.add(cells)
       if (block.isFull()) yield block.take()
@@ -36,16 +28,16 @@ export async function* encodeRows(
 
 class BlockBuilder {
   readonly #plan: TablePlan
-  readonly #options: RowOptions
+  readonly #missing: Missing
   readonly #capacity: number
   #values: Float32Array
   #labels: number[] = []
   #groups: string[] = []
   count = 0
 
-  constructor(plan: TablePlan, options: RowOptions) {
+  constructor(plan: TablePlan, missing: Missing) {
     this.#plan = plan
-    this.#options = options
+    this.#missing = missing
     this.#capacity = rowsPerBlock(plan)
     this.#values = new Float32Array(this.#capacity * plan.names.length)
   }
@@ -76,7 +68,7 @@ class BlockBuilder {
       const cell = cells[feature.index] ?? ''
       if (feature.kind === 'number') {
         const value = toNumber(cell)
-        if (Number.isNaN(value) && this.#options.missing === 'skip') return false
+        if (Number.isNaN(value) && this.#missing === 'skip') return false
         this.#values[start + feature.place] = Number.isNaN(value) ? feature.fill : value
         continue
       }

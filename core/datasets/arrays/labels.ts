@@ -36,7 +36,7 @@ export function encodeLabels(all: readonly (readonly number[])[]): LabelCode {
   const values = [...distinct].sort((left, right) => left - right)
   if (distinct.size > classLimit || !values.every((value) => Number.isInteger(value)))
     return { classNames: [], isNumbered: false, encode: (labels) => Float32Array.from(labels) }
-  const isNumbered = values.every((value) => value >= 0) && (values.at(-1) ?? 0) < 2 * values.length
+  const isNumbered = values[0] === 0 && (values.at(-1) ?? 0) < 2 * values.length
   const classes = isNumbered
     ? Array.from({ length: (values.at(-1) ?? -1) + 1 }, (_, index) => index)
     : values

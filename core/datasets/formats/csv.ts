@@ -1,5 +1,4 @@
 /** Tables as text: comma, tab, semicolon, bar or space separated; one row a sample. */
-import type { ImportProblem } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import type { ImportChoices } from '../choices.ts'
 import type { Dialect, TextRow } from '../delimitedText.ts'
@@ -9,11 +8,8 @@ import { notThis } from '../format.ts'
 import { fileHead, fileStream } from '../gzip.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName } from '../source.ts'
-import { splitInName } from '../splitNames.ts'
-import type { ColumnFacts } from '../tableColumns.ts'
-import { addCell, isMissing, newColumn, toNumber } from '../tableColumns.ts'
-import { planTable } from '../tablePlan.ts'
-import { encodeRows } from '../tableRows.ts'
+import { isMissing, toNumber } from '../tableColumns.ts'
+import { openTables } from '../openTables.ts'
 
 export const csv: DatasetFormat = { id: 'csv', name: 'Table as text (CSV, TSV)', match, open }
 
@@ -97,63 +93,6 @@ function columnNames(first: TextRow, isHeader: boolean): string[] {
   })
 }
 
-interface Surveyed {
-  readonly columns: ColumnFacts[]
-  readonly rows: number
-  readonly skipped: ImportProblem[]
-}
-
-/** First pass over one file: what its columns hold, and which rows do not fit. */
-async function surveyFile(
-  { file, dialect }: TableFile,
-  columns: ColumnFacts[],
-  isHeader: boolean,
-): Promise<Surveyed> {
-  let rows = 0
-  let bad = 0
-  const skipped: ImportProblem[] = []
-  let isFirst = isHeader
-  for await (const piece of readRows(file, fileStream(file), dialect))
-    for (const { cells, line } of piece) {
-      if (isFirst) {
-        isFirst = false
-        continue
-      }
-      if (cells.length !== columns.length) {
-        bad += 1
-        if (bad <= 20) skipped.push(wrongWidth(file, line, cells.length, columns.length))
-        continue
-      }
-      rows += 1
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index]
-        if (column) addCell(column, cells[index] ?? '', line)
-      }
-    }
-  if (bad > 20) skipped.push(wrongWidths(file, bad, columns.length))
-  return { columns, rows, skipped }
-}
-
-function wrongWidth(file: SourceFile, line: number, held: number, wanted: number): ImportProblem {
-  return {
-    severity: 'warning',
-    file: baseName(file.path),
-    message: `line ${line}: ${held} cells, the other rows have ${wanted}`,
-    consequence: 'left out',
-    kind: 'unreadable',
-  }
-}
-
-function wrongWidths(file: SourceFile, count: number, wanted: number): ImportProblem {
-  return {
-    severity: 'warning',
-    file: baseName(file.path),
-    message: `${count} lines in all do not have ${wanted} cells`,
-    consequence: 'left out',
-    kind: 'unreadable',
-  }
-}
-
 async function open(source: Source, choices: ImportChoices): Promise<OpenedArrays> {
   const files = (await tableFiles(source)).filter(({ file }) => !isProse(baseName(file.path)))
   const [first] = files
@@ -162,34 +101,23 @@ async function open(source: Source, choices: ImportChoices): Promise<OpenedArray
   if (!first || !firstRow)
     throw new WorkbenchError('dataset-unreadable', `${source.label}: 0 rows in it`)
   const isHeader = hasHeader(head, choices.header)
-  const columns = columnNames(firstRow, isHeader).map(newColumn)
-  const problems: ImportProblem[] = []
-  const counts: number[] = []
-  for (const file of files) {
-    const surveyed = await surveyFile(file, columns, isHeader)
-    counts.push(surveyed.rows)
-    problems.push(...surveyed.skipped)
-  }
-  const plan = planTable(baseName(first.file.path), columns, choices)
-  problems.push(...plan.problems)
-  const names = files.map(({ file }) => splitInName(baseName(file.path)))
-  const isSplit = files.length > 1
-  return {
-    kind: 'arrays',
-    shape: plan.picture ? plan.picture.shape : [plan.names.length],
-    element: plan.picture ? 'uint8' : 'float32',
-    columns: plan.picture ? [] : plan.names,
-    target: plan.target.name,
-    classNames: plan.target.kind === 'classes' ? [...plan.target.classes.keys()] : [],
-    problems,
-    parts: files.map(({ file, dialect }, index) => ({
-      split: isSplit ? (names[index] ?? null) : null,
-      count: counts[index] ?? 0,
-      blocks: () =>
-        encodeRows(readRows(file, fileStream(file), dialect), plan, {
-          isHeader,
-          missing: choices.missing,
-        }),
-    })),
+  const tables = files.map(({ file, dialect }) => ({
+    file: baseName(file.path),
+    rows: () => withoutHeader(readRows(file, fileStream(file), dialect), isHeader),
+  }))
+  return openTables(tables, columnNames(firstRow, isHeader), choices)
+}
+
+async function* withoutHeader(
+  pieces: AsyncIterable<TextRow[]>,
+  isHeader: boolean,
+): AsyncGenerator<TextRow[]> {
+  let isFirst = isHeader
+  for await (const rows of pieces) {
+    if (!isFirst || rows.length === 0) yield rows
+    else {
+      isFirst = false
+      yield rows.slice(1)
+    }
   }
 }

@@ -37,7 +37,7 @@ async function headOf(file: SourceFile): Promise<Uint8Array> {
   const head = await file.read(0, 64)
   if (!isGzip(head)) return head
   const reader = new ByteReader(inflated(file))
-  const bytes = await reader.read(64).catch(() => new Uint8Array(0))
+  const bytes = await reader.read(64)
   await reader.close()
   return bytes
 }
@@ -51,7 +51,8 @@ function looksLikeIdx(head: Uint8Array): boolean {
 async function match(source: Source): Promise<Match> {
   const found: string[] = []
   for (const file of source.files.slice(0, 32))
-    if (looksLikeIdx(await headOf(file))) found.push(baseName(file.path))
+    if (looksLikeIdx(await headOf(file).catch(() => new Uint8Array(0))))
+      found.push(baseName(file.path))
   if (found.length === 0) return notThis('no file starts with the IDX header 00 00 <type> <rank>')
   return { confidence: 0.95, reason: `IDX header in ${found.join(', ')}` }
 }

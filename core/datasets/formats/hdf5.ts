@@ -1,0 +1,169 @@
+/** HDF5 files with dense arrays of numbers, through the HDF5 library in WebAssembly. */
+import type { Dataset as H5Dataset, Group as H5Group } from 'h5wasm/node'
+import { WorkbenchError } from '../../contract/errors.ts'
+import { interpretArrays } from '../arrays/interpret.ts'
+import type { ElementType, NamedArray, NumberArray } from '../arrays/namedArray.ts'
+import type { DatasetFormat, Match, OpenedArrays } from '../format.ts'
+import { notThis } from '../format.ts'
+import type { Source, SourceFile } from '../source.ts'
+import { baseName } from '../source.ts'
+
+const depthLimit = 8
+const arrayLimit = 1_000
+const valueLimit = 2 ** 40
+
+export const hdf5: DatasetFormat = { id: 'hdf5', name: 'HDF5 arrays', match, open }
+
+type Library = typeof import('h5wasm/node')
+
+function isHdf5(head: Uint8Array): boolean {
+  return (
+    head[0] === 0x89 && new TextDecoder('latin1').decode(head.subarray(1, 8)) === 'HDF\r\n\x1a\n'
+  )
+}
+
+async function hdf5Files(source: Source): Promise<SourceFile[]> {
+  const found: SourceFile[] = []
+  for (const file of source.files.slice(0, 64)) if (isHdf5(await file.read(0, 8))) found.push(file)
+  return found
+}
+
+async function match(source: Source): Promise<Match> {
+  const found = await hdf5Files(source)
+  if (found.length === 0) return notThis('no file starts with the HDF5 mark')
+  return {
+    confidence: 0.9,
+    reason: `HDF5 mark in ${found.map(({ path }) => baseName(path)).join(', ')}`,
+  }
+}
+
+function unreadable(file: SourceFile, message: string, cause?: unknown): WorkbenchError {
+  const name = baseName(file.path)
+  return new WorkbenchError('dataset-unreadable', `${name}: ${message}`, {
+    details: { file: name },
+    cause,
+  })
+}
+
+async function open(source: Source): Promise<OpenedArrays> {
+  const arrays: NamedArray[] = []
+  for (const file of await hdf5Files(source)) arrays.push(...(await arraysIn(file)))
+  return interpretArrays(source, arrays)
+}
+
+/** Opens, works, closes: nothing of the library stays open between two calls. */
+async function withFile<Result>(
+  file: SourceFile,
+  work: (root: H5Group, library: Library) => Result,
+): Promise<Result> {
+  if (file.diskPath === undefined)
+    throw unreadable(file, 'an HDF5 file inside an archive is not read; unpack the archive first')
+  const library = await import('h5wasm/node')
+  await library.ready
+  let opened
+  try {
+    opened = new library.File(file.diskPath, 'r')
+  } catch (thrown) {
+    throw unreadable(file, `the HDF5 library cannot open these ${file.size} bytes`, thrown)
+  }
+  try {
+    return work(opened, library)
+  } catch (thrown) {
+    if (thrown instanceof WorkbenchError) throw thrown
+    throw unreadable(file, `damaged (${thrown instanceof Error ? thrown.message : String(thrown)})`)
+  } finally {
+    opened.close()
+  }
+}
+
+async function arraysIn(file: SourceFile): Promise<NamedArray[]> {
+  const found: NamedArray[] = []
+  await withFile(file, (root, library) => {
+    collect(root, '', { file, library, found, depth: 0 })
+  })
+  return found
+}
+
+interface Walk {
+  readonly file: SourceFile
+  readonly library: Library
+  readonly found: NamedArray[]
+  readonly depth: number
+}
+
+/** Links to other files and cycles end at the limits. */
+function collect(group: H5Group, path: string, walk: Walk): void {
+  const { file, library, found, depth } = walk
+  if (depth > depthLimit) return
+  for (const key of group.keys()) {
+    if (found.length >= arrayLimit) return
+    const entity = group.get(key)
+    const name = path === '' ? key : `${path}/${key}`
+    if (entity instanceof library.Group) collect(entity, name, { ...walk, depth: depth + 1 })
+    else if (entity instanceof library.Dataset) {
+      const array = describe(file, name, entity)
+      if (array) found.push(array)
+    }
+  }
+}
+
+function describe(file: SourceFile, name: string, dataset: H5Dataset): NamedArray | null {
+  const { shape, dtype } = dataset
+  const type = typeof dtype === 'string' ? elementType(dtype) : null
+  if (!shape || type === null) return null
+  const total = shape.reduce((left, right) => left * right, 1)
+  if (total > valueLimit)
+    throw unreadable(file, `array “${name}” declares ${total} values, the limit is ${valueLimit}`)
+  return {
+    name,
+    file: baseName(file.path),
+    shape,
+    type,
+    rows: (perBlock) => readRows(file, name, shape, perBlock),
+  }
+}
+
+const letters: ReadonlyMap<string, ElementType> = new Map([
+  ['B', 'uint8'],
+  ['b', 'int8'],
+  ['H', 'uint16'],
+  ['h', 'int16'],
+  ['I', 'uint32'],
+  ['i', 'int32'],
+  ['Q', 'uint64'],
+  ['q', 'int64'],
+  ['f', 'float32'],
+  ['d', 'float64'],
+  ['e', 'float16'],
+])
+
+/** Python's struct letters, with a mark for the byte order before them. */
+function elementType(dtype: string): ElementType | null {
+  return letters.get(dtype.replace(/^[<>|=]/, '')) ?? null
+}
+
+async function* readRows(
+  file: SourceFile,
+  name: string,
+  shape: readonly number[],
+  perBlock: number,
+): AsyncGenerator<NumberArray> {
+  const [count = 0] = shape
+  for (let first = 0; first < count; first += perBlock) {
+    const last = Math.min(count, first + perBlock)
+    yield await withFile(file, (root, library) => {
+      const dataset = root.get(name)
+      if (!(dataset instanceof library.Dataset)) throw unreadable(file, `“${name}” is gone`)
+      const rest = shape.slice(1).map((size): [number, number] => [0, size])
+      return asNumbers(dataset.slice([[first, last], ...rest]))
+    })
+  }
+}
+
+function asNumbers(value: unknown): NumberArray {
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
+    return Float64Array.from(value, Number)
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return value as NumberArray
+  if (Array.isArray(value)) return Float64Array.from(value, Number)
+  throw new TypeError(`values of kind ${typeof value}`)
+}
