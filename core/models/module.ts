@@ -6,6 +6,7 @@
  */
 import type { Random } from '../tensor/random.ts'
 import type { HostTensor, HostTensors, TensorMap } from '../tensor/step.ts'
+import { relu } from '../tensor/ops/relu.ts'
 import { tf } from '../tensor/tf.ts'
 import type { Tensor } from '../tensor/tf.ts'
 
@@ -56,8 +57,7 @@ export function sequence(...modules: readonly Module[]): Module {
 export function residual(branch: Module, shortcut: Module): Module {
   return {
     ...union([branch, shortcut]),
-    apply: (input, scope) =>
-      tf.relu(tf.add(branch.apply(input, scope), shortcut.apply(input, scope))),
+    apply: (input, scope) => relu(tf.add(branch.apply(input, scope), shortcut.apply(input, scope))),
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * Running mean and variance follow PyTorch: r ← 0.9 r + 0.1 batch, with the unbiased variance.
  */
+import { batchNormInference, fusedBatchNorm } from '../../tensor/ops/batchNorm.ts'
 import { tf } from '../../tensor/tf.ts'
 import type { Tensor } from '../../tensor/tf.ts'
 import { named } from '../module.ts'
@@ -36,15 +37,16 @@ function namesOf(layer: string) {
 }
 
 function applyBatch(input: Tensor, scope: Scope, names: Names): Tensor {
-  const axes = input.shape.slice(0, -1).map((_, axis) => axis)
-  const count = input.size / (input.shape.at(-1) ?? 1)
-  const mean = tf.mean(input, axes)
-  const centred = tf.sub(input, mean)
-  const variance = tf.mean(tf.square(centred), axes)
+  const { weights } = scope
+  const { output, mean, variance } = fusedBatchNorm(
+    asPictures(input),
+    named(weights, names.scale),
+    named(weights, names.shift),
+    epsilon,
+  )
   remember(scope, names.mean, mean)
-  remember(scope, names.variance, tf.mul(variance, count / Math.max(1, count - 1)))
-  const scale = tf.mul(named(scope.weights, names.scale), tf.rsqrt(tf.add(variance, epsilon)))
-  return tf.add(tf.mul(centred, scale), named(scope.weights, names.shift))
+  remember(scope, names.variance, variance)
+  return tf.reshape(output, input.shape)
 }
 
 /** r ← 0.9 r + 0.1 batch */
@@ -53,10 +55,17 @@ function remember({ statistics, update }: Scope, name: string, batch: Tensor): v
 }
 
 function applyRunning(input: Tensor, { weights, statistics }: Scope, names: Names): Tensor {
-  const scale = tf.mul(
-    named(weights, names.scale),
-    tf.rsqrt(tf.add(named(statistics, names.variance), epsilon)),
-  )
-  const centred = tf.sub(input, named(statistics, names.mean))
-  return tf.add(tf.mul(centred, scale), named(weights, names.shift))
+  const parameters = {
+    scale: named(weights, names.scale),
+    offset: named(weights, names.shift),
+    mean: named(statistics, names.mean),
+    variance: named(statistics, names.variance),
+  }
+  return tf.reshape(batchNormInference(asPictures(input), parameters, epsilon), input.shape)
+}
+
+/** The native kernel takes [n, h, w, c]; [n, c] is a picture of one pixel. */
+function asPictures(input: Tensor): Tensor {
+  if (input.rank === 4) return input
+  return tf.reshape(input, [input.shape[0] as number, 1, 1, input.shape.at(-1) ?? 1])
 }

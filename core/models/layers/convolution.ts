@@ -1,6 +1,5 @@
 /** Convolution without bias: a normaliser follows, which would cancel it. */
-import type { Tensor4D } from '../../tensor/tf.ts'
-import { tf } from '../../tensor/tf.ts'
+import { conv2d } from '../../tensor/ops/conv2d.ts'
 import { named } from '../module.ts'
 import type { Module } from '../module.ts'
 import { heNormal, uniformFanIn } from './initialise.ts'
@@ -29,7 +28,6 @@ export function convolution(name: string, shape: ConvolutionShape): Module {
     },
     statistics: {},
     layers: [{ name, weight, scaleInvariant }],
-    apply: (input, { weights }) =>
-      tf.conv2d(input as Tensor4D, named(weights, weight) as Tensor4D, stride, 'same'),
+    apply: (input, { weights }) => conv2d(input, named(weights, weight), { stride }),
   }
 }

@@ -1,6 +1,5 @@
 /** x [n, from] → [n, to], with or without bias. */
-import { tf } from '../../tensor/tf.ts'
-import type { Tensor2D } from '../../tensor/tf.ts'
+import { dense } from '../../tensor/ops/dense.ts'
 import { named } from '../module.ts'
 import type { Module } from '../module.ts'
 import { uniformFanIn } from './initialise.ts'
@@ -12,11 +11,7 @@ export function linear(name: string, from: number, to: number): Module {
     weights: { [weight]: uniformFanIn([from, to], from), [bias]: uniformFanIn([to], from) },
     statistics: {},
     layers: [{ name, weight, scaleInvariant: false }],
-    apply: (input, { weights }) =>
-      tf.add(
-        tf.matMul(input as Tensor2D, named(weights, weight) as Tensor2D),
-        named(weights, bias),
-      ),
+    apply: (input, { weights }) => dense(input, named(weights, weight), named(weights, bias)),
   }
 }
 
@@ -31,6 +26,6 @@ export function linearWithoutBias(
     weights: { [weight]: uniformFanIn([from, to], from) },
     statistics: {},
     layers: [{ name, weight, scaleInvariant }],
-    apply: (input, { weights }) => tf.matMul(input, named(weights, weight)),
+    apply: (input, { weights }) => dense(input, named(weights, weight)),
   }
 }
