@@ -67,5 +67,5 @@ function applyRunning(input: Tensor, { weights, statistics }: Scope, names: Name
 /** The native kernel takes [n, h, w, c]; [n, c] is a picture of one pixel. */
 function asPictures(input: Tensor): Tensor {
   if (input.rank === 4) return input
-  return tf.reshape(input, [input.shape[0] as number, 1, 1, input.shape.at(-1) ?? 1])
+  return tf.reshape(input, [input.shape[0], 1, 1, input.shape.at(-1) ?? 1])
 }
