@@ -139,11 +139,11 @@ test('nothing reaches the network, or a file outside the window', async ({ workb
   const address = `http://127.0.0.1:${port}/`
 
   const { app, page, processId } = await workbench.launch()
-  const statuses = await page.evaluate(async (target) => {
+  const loaded = await page.evaluate(async (target) => {
     const load = (from: string) =>
       fetch(from).then(
-        ({ status }) => status,
-        () => 'refused',
+        ({ ok }) => ok,
+        () => false,
       )
     new Image().src = `${target}image`
     navigator.sendBeacon(`${target}beacon`)
@@ -154,18 +154,27 @@ test('nothing reaches the network, or a file outside the window', async ({ workb
     const outside = ['app://steradian/../package.json', 'app://steradian/..%2f..%2fpackage.json']
     return Promise.all([target, 'file:///etc/hostname', ...outside].map(load))
   }, address)
-  expect(statuses).toEqual(['refused', 'refused', 404, 404])
+  expect(loaded).toEqual([false, false, false, false])
 
-  // Past the page's own policy: Electron's network stack itself must refuse.
+  // Past the page's own policy: Electron's network stack and protocol themselves must refuse.
   const fromMain = await app.evaluate(
-    ({ session }, target) =>
-      session.defaultSession.fetch(`${target}main`).then(
-        () => 'loaded',
-        () => 'refused',
+    ({ session }, targets) =>
+      Promise.all(
+        targets.map((target) =>
+          session.defaultSession.fetch(target).then(
+            ({ status }) => status,
+            () => 'refused',
+          ),
+        ),
       ),
-    address,
+    [
+      `${address}main`,
+      'app://steradian/../package.json',
+      'app://steradian/..%2f..%2fpackage.json',
+      'app://steradian/index.html',
+    ],
   )
-  expect(fromMain).toBe('refused')
+  expect(fromMain).toEqual(['refused', 404, 404, 200])
   await page.waitForTimeout(500)
   server.close()
   expect(reached).toEqual([])

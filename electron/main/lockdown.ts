@@ -12,11 +12,14 @@ export function silenceChromium(developmentServer: string | null): void {
     app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
+/** Copying needs a click and shows nobody anything; every other permission is refused. */
+const allowedPermission = 'clipboard-sanitized-write'
+
 function lockSession(session: Session, developmentServer: string | null): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false)
+  session.setPermissionRequestHandler((_contents, permission, answer) => {
+    answer(permission === allowedPermission)
   })
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionCheckHandler((_contents, permission) => permission === allowedPermission)
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !mayLoad(url, developmentServer) })
