@@ -15,12 +15,23 @@ export const useImportsStore = defineStore('imports', () => {
   const bridge = useBridge()
   const datasets = useDatasetsStore()
   const offer = shallowRef<Offer | null>(null)
+  const looking = shallowRef(false)
+  const refusal = shallowRef<string | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
 
+  /** A look that fails leaves its reason in `refusal`: it belongs on the page, not in a passing message. */
   async function look(sources: readonly string[]): Promise<void> {
     offer.value = null
-    const preview = await bridge.request('datasets.preview', { sources: [...sources] })
-    offer.value = { sources, preview }
+    refusal.value = null
+    looking.value = true
+    try {
+      const preview = await bridge.request('datasets.preview', { sources: [...sources] })
+      offer.value = { sources, preview }
+    } catch (thrown) {
+      refusal.value = thrown instanceof Error ? thrown.message : String(thrown)
+    } finally {
+      looking.value = false
+    }
   }
 
   /** All or nothing; resolves to the new data set. */
@@ -50,5 +61,5 @@ export const useImportsStore = defineStore('imports', () => {
     if (told.jobId === progress.value?.jobId) progress.value = told
   })
 
-  return { offer, progress, look, accept, cancel }
+  return { offer, looking, refusal, progress, look, accept, cancel }
 })
