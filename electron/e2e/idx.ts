@@ -5,11 +5,12 @@ import { join } from 'node:path'
 const side = 28
 const classes = 10
 
-/** Pixel of a picture: stripes whose direction and width tell the class, shifted from picture to picture. */
+/** Pixel of a picture: stripes whose direction and width tell the class, and grain that makes each picture its own. */
 function pixel(label: number, shift: number, row: number, column: number): number {
   const along = label < 5 ? row : column
   const period = 3 + (label % 5) * 2
-  return (along + shift) % period < period / 2 ? 230 : 20
+  const grain = (shift * 7_919 + row * 613 + column * 2_741) % 24
+  return ((along + shift) % period < period / 2 ? 220 : 10) + grain
 }
 
 /** Two files in `folder`; returns their paths, images first. */

@@ -47,7 +47,12 @@ export function startCommand(): { executablePath: string; args: string[] } {
 }
 
 async function launch(home: string): Promise<Launched> {
-  const app = await _electron.launch({ ...startCommand(), env: environmentOf(home) })
+  const app = await _electron.launch({
+    ...startCommand(),
+    env: environmentOf(home),
+    // Playwright would pretend a light desktop.
+    colorScheme: null,
+  })
   const page = await app.firstWindow()
   const processId = app.process().pid
   if (processId === undefined) throw new Error('Electron has no process id')
