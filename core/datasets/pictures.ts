@@ -1,4 +1,5 @@
 /** One picture file to bytes: any kind that libvips reads, upright, within a limit on declared pixels. */
+import type { Metadata } from 'sharp'
 import sharp from 'sharp'
 import type { SourceFile } from './source.ts'
 
@@ -34,15 +35,13 @@ export async function pictureBytes(file: SourceFile): Promise<Uint8Array> {
   if (file.size === 0) throw new UnreadablePicture('is empty (0 bytes)')
   if (file.size > fileLimit)
     throw new UnreadablePicture(`takes ${file.size} bytes, the limit is ${fileLimit}`)
-  return file.read(0, file.size)
+  const bytes = await file.read(0, file.size)
+  if (bytes.length === 0) throw new UnreadablePicture(`holds 0 of ${file.size} bytes`)
+  return bytes
 }
 
 export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
-  const found = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((thrown: unknown) => {
-      throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
-    })
+  const found = await metadataOf(bytes)
   checkSize(found.width, found.height)
   // Orientations 5 to 8 lie on their side.
   const sideways = (found.orientation ?? 1) >= 5
@@ -51,6 +50,14 @@ export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
     width: sideways ? found.height : found.width,
     height: sideways ? found.width : found.height,
     channels: isGrey ? 1 : 3,
+  }
+}
+
+async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false }).metadata()
+  } catch (thrown) {
+    throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
   }
 }
 

@@ -1,9 +1,13 @@
-/** npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars. */
+/**
+ * npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars.
+ * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
+ */
 import { parseArgs } from 'node:util'
 import { passes } from './check.ts'
 import type { Check, Figure } from './check.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
+  'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
 
@@ -23,11 +27,12 @@ function row(figure: Figure): string {
 }
 
 async function main(): Promise<boolean> {
-  const [name = ''] = positionals
+  const [name = '', file = ''] = positionals
+  if (name === 'abs-vectors') return await (await import('./absVectors.ts')).printAngleVectors(file)
   const load = checks[name]
   if (!load) {
     process.stderr.write(
-      `verify: no check “${name}”; there are ${Object.keys(checks).join(', ')}\n`,
+      `verify: no check “${name}”; there are ${[...Object.keys(checks), 'abs-vectors'].join(', ')}\n`,
     )
     return false
   }

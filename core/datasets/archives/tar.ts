@@ -80,11 +80,20 @@ class TarWalk {
     const bytes = Buffer.from(this.#window.subarray(at, at + block))
     if (bytes.length < block)
       throw this.#damaged(`the header at byte ${position} is cut off after ${bytes.length} bytes`)
-    const header = new Header(bytes)
+    const header = this.#decode(bytes, position)
     if (header.nullBlock) return null
     if (!header.cksumValid)
       throw this.#damaged(`the header at byte ${position} has a wrong check sum`)
     return header
+  }
+
+  #decode(bytes: Buffer, position: number): Header {
+    try {
+      return new Header(bytes)
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown)
+      throw this.#damaged(`the header at byte ${position}: ${why}`)
+    }
   }
 
   #damaged(message: string): WorkbenchError {

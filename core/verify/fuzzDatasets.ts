@@ -1,0 +1,89 @@
+/**
+ * Every parser of data sets against 20,000 mutated files each, in a child process: no crash, no
+ * error that is not ours, nothing over 2 s, nothing over 512 MB. A failing case is named by its
+ * number, and can be repeated: node core/verify/fuzzWorker.ts <parser> <folder> <n> <n + 1>.
+ */
+import { fork } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Check, Figure } from './check.ts'
+import { fuzzSeeds } from './fuzzSeeds.ts'
+
+const casesOfEach = 20_000
+const hangSeconds = 2
+/** The first case loads libraries. */
+const startSeconds = 20
+const memoryLimit = 512 << 20
+
+interface Tally {
+  done: number
+  read: number
+  failures: string[]
+  /** Bytes above what the child held after its first hundred cases. */
+  growth: number
+}
+
+interface Report {
+  readonly index: number
+  readonly outcome: string
+  readonly memory: number
+}
+
+/** Runs from `from` until the child ends; the number of the next case to try. */
+async function runChild(
+  parser: string,
+  folder: string,
+  from: number,
+  tally: Tally,
+): Promise<number> {
+  const child = fork(join(import.meta.dirname, 'fuzzWorker.ts'), [
+    ...[parser, folder, String(from), String(casesOfEach)],
+  ])
+  return new Promise((resolve) => {
+    let next = from
+    let base = 0
+    const stop = (): boolean => {
+      tally.failures.push(`${parser} ${next}: took longer than ${hangSeconds} s`)
+      return child.kill('SIGKILL')
+    }
+    let timer = setTimeout(stop, 1000 * startSeconds)
+    child.on('message', ({ index, outcome, memory }: Report) => {
+      clearTimeout(timer)
+      timer = setTimeout(stop, 1000 * hangSeconds)
+      next = index + 1
+      tally.done += 1
+      if (outcome === 'read') tally.read += 1
+      if (outcome.startsWith('threw')) tally.failures.push(`${parser} ${index}: ${outcome}`)
+      if (index - from < 100) base = Math.max(base, memory)
+      tally.growth = Math.max(tally.growth, memory - base)
+    })
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (code !== 0 && signal !== 'SIGKILL')
+        tally.failures.push(`${parser} ${next}: the process died (${code ?? signal ?? ''})`)
+      resolve(code === 0 ? casesOfEach : next + 1)
+    })
+  })
+}
+
+async function fuzz(parser: string, progress: (line: string) => void): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), `steradian-fuzz-${parser}-`))
+  const tally: Tally = { done: 0, read: 0, failures: [], growth: 0 }
+  for (let next = 0; next < casesOfEach;) next = await runChild(parser, folder, next, tally)
+  await rm(folder, { recursive: true, force: true })
+  tally.failures.slice(0, 5).forEach(progress)
+  progress(
+    `${parser}: ${tally.done} cases, ${tally.read} still readable, ${tally.failures.length} failures, memory +${tally.growth >> 20} MB`,
+  )
+  return [
+    { name: `${parser}: failures`, value: tally.failures.length, bar: { atMost: 0 } },
+    { name: `${parser}: memory, bytes`, value: tally.growth, bar: { atMost: memoryLimit } },
+  ]
+}
+
+export const verifyFuzzDatasets: Check = async ({ progress }) => {
+  const figures: Figure[] = []
+  for (const parser of (await fuzzSeeds()).keys()) figures.push(...(await fuzz(parser, progress)))
+  return figures
+}
