@@ -21,7 +21,7 @@ const rowLimit = 1 << 24
 const delimiters = [',', '\t', ';', '|', ' '] as const
 const headBytes = 1 << 18
 
-export function encodingOf(head: Uint8Array): Dialect['encoding'] {
+function encodingOf(head: Uint8Array): Dialect['encoding'] {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   try {
@@ -75,7 +75,7 @@ function consistency(text: string, delimiter: string, isCut: boolean): number {
 }
 
 /** Cuts pieces of text into rows; keeps what is unfinished. */
-export class RowSplitter {
+class RowSplitter {
   readonly #delimiter: string
   readonly #file: string
   #rest = ''

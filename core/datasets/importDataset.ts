@@ -37,7 +37,7 @@ export interface ImportTask {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Origin {
+interface Origin {
   readonly builtIn: boolean
   readonly licence: string | null
   /** In words. */

@@ -32,7 +32,7 @@ export interface LibraryOptions {
   readonly random: Random
 }
 
-export interface ImportRequest {
+interface ImportRequest {
   readonly paths: readonly string[]
   readonly name: string
   readonly choices?: ImportChoices | undefined
@@ -40,7 +40,7 @@ export interface ImportRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface SamplesRequest {
+interface SamplesRequest {
   readonly datasetId: string
   readonly split: SplitName
   readonly offset: number

@@ -26,7 +26,7 @@ const storedSplitSchema = z.strictObject({
 export type StoredSplit = z.output<typeof storedSplitSchema>
 
 /** Over the training part (all parts where it is empty), before any normalisation. */
-export const statisticsSchema = z.strictObject({
+const statisticsSchema = z.strictObject({
   /** One a channel of pictures, one a column of tables. */
   mean: z.array(z.number()),
   /** Population standard deviation. */

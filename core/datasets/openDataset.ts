@@ -34,7 +34,7 @@ export interface OpenDataset {
   readonly reader: (name: SplitName) => SampleReader
 }
 
-export interface SampleReader {
+interface SampleReader {
   readonly count: number
   /** Bytes of one sample. */
   readonly sampleBytes: number
@@ -55,7 +55,7 @@ export async function openDataset(folder: string): Promise<OpenDataset> {
   }
 }
 
-export function sampleBytesOf({ dataset, element }: Manifest): number {
+function sampleBytesOf({ dataset, element }: Manifest): number {
   const values = dataset.shape.reduce((left, right) => left * right, 1)
   return element === 'uint8' ? values : 4 * values
 }

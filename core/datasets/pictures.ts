@@ -8,10 +8,8 @@ sharp.cache(false)
 sharp.concurrency(1)
 
 /** More than any camera of a lab takes; bounds the memory of one decoding at about 200 MB. */
-export const pixelLimit = 1 << 26
+const pixelLimit = 1 << 26
 const fileLimit = 1 << 28
-
-export type Channels = 1 | 3 | 4
 
 export interface PictureHeader {
   readonly width: number

@@ -21,7 +21,7 @@ export interface TablePlan {
   readonly problems: readonly ImportProblem[]
 }
 
-export type FeatureColumn =
+type FeatureColumn =
   | {
       readonly kind: 'number'
       readonly index: number

@@ -1,7 +1,7 @@
 /** How much an archive may unpack to. Deflate cannot exceed 1032 : 1, honest data rarely 50 : 1. */
 import { WorkbenchError } from '../../contract/errors.ts'
 
-export const entryLimit = 2_000_000
+const entryLimit = 2_000_000
 const freeBytes = 1 << 30
 const ratioLimit = 200
 const totalLimit = 256 * 2 ** 30

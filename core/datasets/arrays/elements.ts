@@ -58,7 +58,7 @@ function swap(bytes: Uint8Array, width: number): void {
 }
 
 /** IEEE 754 binary16. */
-export function halfToNumber(bits: number): number {
+function halfToNumber(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1
   const exponent = (bits >> 10) & 0x1f
   const mantissa = bits & 0x3ff
