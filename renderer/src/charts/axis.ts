@@ -78,7 +78,7 @@ export function linearTicks({ minimum, maximum }: Range, count = 5): number[] {
 /** Powers of ten, with 2 and 5 between them where there is room; a range inside one decade is ticked linearly. */
 export function logTicks({ minimum, maximum }: Range): number[] {
   const decades = Math.log10(maximum / minimum)
-  if (decades < 0.7) return linearTicks({ minimum, maximum }, 4)
+  if (decades < 1) return linearTicks({ minimum, maximum }, 6)
   const mantissas = decades <= 2.5 ? [1, 2, 5] : [1]
   const stride = Math.max(1, Math.ceil(decades / 7))
   const ticks: number[] = []

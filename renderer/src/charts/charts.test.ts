@@ -107,7 +107,13 @@ describe('line chart', () => {
   const base: LineChart = {
     curves: [
       {
-        ...{ id: 'loss', name: '<img src=x onerror=alert(1)>', colour: '#0067a8', style: 'solid' },
+        ...{
+          id: 'loss',
+          name: '<img src=x onerror=alert(1)>',
+          colour: '#0067a8',
+          style: 'solid',
+          group: 'loss',
+        },
         ...{ x: floats(1, 2, 3), y: floats(3, 0, 1), total: 1_000_000 },
       },
     ],
@@ -134,7 +140,14 @@ describe('line chart', () => {
 
   test('theory stays in sight while the measured curve is far from it', () => {
     const theory = {
-      ...{ id: 'theory', name: 'theory', colour: '#000', style: 'dashed' as const, total: 2 },
+      ...{
+        id: 'theory',
+        name: 'theory',
+        group: 'theory',
+        colour: '#000',
+        style: 'dashed' as const,
+        total: 2,
+      },
       ...{ x: floats(1, 3), y: floats(9, 9) },
     }
     const { option } = drawLineChart({ ...base, curves: [...base.curves, theory] })

@@ -1,5 +1,6 @@
 /** Layer × step: how far each layer is from its theory. */
-import { formatTick } from '../text/figures.ts'
+import { formatCount } from '../text/figures.ts'
+import { linearTicks } from './axis.ts'
 import { divergingRamp } from './colours.ts'
 import type { ChartTheme } from './colours.ts'
 import { lowerBound } from './decimate.ts'
@@ -94,11 +95,11 @@ export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption
     xAxis: {
       type: 'category',
       name: 'step',
-      nameLocation: 'end',
-      nameGap: 8,
-      nameTextStyle: { ...label, verticalAlign: 'top', padding: [8, 0, 0, 0] },
-      data: grid.steps.map((step) => formatTick(Math.round(step))),
-      axisLabel: { ...label, hideOverlap: true, interval: Math.max(0, Math.floor(columns / 8)) },
+      nameLocation: 'middle',
+      nameGap: 24,
+      nameTextStyle: label,
+      data: stepLabels(grid.steps),
+      axisLabel: { ...label, hideOverlap: true, interval: 0 },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: theme.line } },
     },
@@ -119,4 +120,16 @@ export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption
     },
     series: [{ type: 'heatmap', id: 'deviation', data, progressive: 0, silent: true }],
   }
+}
+
+/** Round steps under the columns that hold them; nothing under the others. */
+function stepLabels(steps: readonly number[]): string[] {
+  const [first = 0, last = 1] = [steps[0], steps.at(-1)]
+  const width = (last - first) / Math.max(1, steps.length - 1)
+  const labels = steps.map(() => '')
+  for (const tick of linearTicks({ minimum: first, maximum: last }, 8)) {
+    const column = Math.round((tick - first) / width)
+    if (Number.isInteger(tick)) labels[column] = formatCount(tick)
+  }
+  return labels
 }

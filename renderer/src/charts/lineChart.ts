@@ -10,10 +10,12 @@ import type { ChartOption } from './option.ts'
 export interface Curve extends Points {
   readonly id: string
   readonly name: string
+  /** Curves of one legend entry: a layer's measured values and its theory. */
+  readonly group: string
   readonly colour: string
   /** `faint`: raw data behind its smoothed curve. `dashed`: theory. */
   readonly style: 'solid' | 'faint' | 'dashed'
-  /** Points stored, of which `x.length` are here. */
+  /** Points stored, of which `x.length` are here; 0 for what is derived from others (smoothed, theory). */
   readonly total: number
 }
 
@@ -38,7 +40,7 @@ export interface DrawnLineChart {
   readonly option: ChartOption
   /** What the x axis runs over. */
   readonly xRange: Range
-  /** Points that are drawn, of those that are stored; raw curves and theory counted alike. */
+  /** Measured points that are drawn, of those that are stored. */
   readonly drawn: number
   readonly total: number
   /** Points outside the y range, and those that a log axis cannot show. */
@@ -74,7 +76,7 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
       series: series.map(({ option }) => option),
     },
     xRange: range,
-    drawn: series.reduce((sum, { drawn }) => sum + drawn, 0),
+    drawn: series.reduce((sum, { drawn, derived }) => (derived ? sum : sum + drawn), 0),
     total: chart.curves.reduce((sum, { total }) => sum + total, 0),
     outside: (yRange?.above ?? 0) + (yRange?.below ?? 0),
     unshowable: chart.yScale === 'log' ? countNonPositive(chart.curves) : 0,
@@ -130,6 +132,7 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
   const faint = curve.style === 'faint'
   return {
     drawn: indices.length,
+    derived: curve.total === 0,
     option: {
       type: 'line' as const,
       id: curve.id,
@@ -154,17 +157,17 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
   }
 }
 
-const below = { nameLocation: 'end' as const, nameGap: 22 }
+const below = { nameLocation: 'middle' as const, nameGap: 24 }
 const above = { nameLocation: 'end' as const, nameGap: 10 }
 
 function axis(name: string, scale: Scale, range: Range, { theme, size }: LineChart) {
-  const ticks = ticksOf(range, scale, size === 'full' ? 5 : 3)
+  const ticks = ticksOf(range, scale, size === 'full' ? 6 : 3)
   return {
     type: scale === 'log' ? ('log' as const) : ('value' as const),
     name: size === 'full' ? name : '',
     min: range.minimum,
     max: range.maximum,
-    nameTextStyle: { color: theme.muted, fontSize: 11, align: 'right' as const },
+    nameTextStyle: { color: theme.muted, fontSize: 11 },
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
     axisTick: { show: true, length: 4, customValues: ticks, lineStyle: { color: theme.line } },
     axisLabel: {

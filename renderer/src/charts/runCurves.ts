@@ -13,7 +13,7 @@ export interface StoredSeries extends Points {
 
 /** The raw curve faint behind its smoothed one; without smoothing, one curve. */
 export function smoothedCurves(series: StoredSeries, colour: string, weight: number): Curve[] {
-  const raw = { ...series, id: series.name, colour }
+  const raw = { ...series, id: series.name, group: series.name, colour }
   if (weight === 0) return [{ ...raw, style: 'solid' }]
   return [
     { ...raw, id: `${series.name}·raw`, style: 'faint' },
@@ -48,7 +48,7 @@ export function layerCurves(
   const shared = theoryIsShared(layers)
   return layers.flatMap(({ measured, predicted, layer }, index) => {
     const colour = layerColour(index, layers.length, theme)
-    const named = { ...measured, name: layer }
+    const named = { ...measured, name: layer, group: layer }
     const solid: Curve = {
       ...{ ...named, id: measured.name, colour, style: 'solid' },
       y: smooth(measured.y, weight),
@@ -57,6 +57,7 @@ export function layerCurves(
     const theory: Curve = {
       ...{ ...predicted, id: predicted.name, style: 'dashed', total: 0 },
       name: shared ? 'theory' : `${layer}, theory`,
+      group: shared ? 'theory' : layer,
       colour: shared ? theme.ink : colour,
     }
     return [solid, theory]
@@ -72,7 +73,14 @@ export function layerCurvesOf(
 ): Curve[] {
   const curves = smoothedCurves({ ...measured, name: 'measured' }, colour, weight)
   if (!predicted) return curves
-  const theory = { ...predicted, id: 'theory', name: 'theory', colour: theme.ink, total: 0 }
+  const theory = {
+    ...predicted,
+    id: 'theory',
+    name: 'theory',
+    group: 'theory',
+    colour: theme.ink,
+    total: 0,
+  }
   return [...curves, { ...theory, style: 'dashed' }]
 }
 
