@@ -1,0 +1,81 @@
+/** Rank correlation τ_b (Kendall 1945) by Knight's algorithm, and its bootstrap interval. */
+import type { Random } from '../../../tensor/random.ts'
+
+/** τ_b = (concordant − discordant) / √((n₀ − tied x)(n₀ − tied y)), n₀ = n(n − 1)/2. NaN if all tie. */
+export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const order = Array.from({ length: x.length }, (_, place) => place).sort(
+    (a, b) => at(x, a) - at(x, b) || at(y, a) - at(y, b),
+  )
+  const values = Float64Array.from(order, (place) => at(y, place))
+  const pairs = (x.length * (x.length - 1)) / 2
+  const sortedX = Float64Array.from(order, (place) => at(x, place))
+  const tiedX = tiedPairs(sortedX, () => true)
+  const tiedBoth = tiedPairs(sortedX, (place) => values[place] === values[place - 1])
+  const discordant = inversions(values)
+  const tiedY = tiedPairs(values, () => true)
+  const difference = pairs - tiedX - tiedY + tiedBoth - 2 * discordant
+  return difference / Math.sqrt((pairs - tiedX) * (pairs - tiedY))
+}
+
+function at(values: ArrayLike<number>, place: number): number {
+  return values[place] ?? Number.NaN
+}
+
+/** Pairs within runs of equal neighbours that also fulfil `equal`. */
+function tiedPairs(sorted: Float64Array, equal: (place: number) => boolean): number {
+  let [pairs, run] = [0, 1]
+  for (let place = 1; place <= sorted.length; place += 1) {
+    if (place < sorted.length && sorted[place] === sorted[place - 1] && equal(place)) run += 1
+    else {
+      pairs += (run * (run - 1)) / 2
+      run = 1
+    }
+  }
+  return pairs
+}
+
+/** Pairs out of order; sorts in place by merging. */
+function inversions(values: Float64Array): number {
+  const other = new Float64Array(values.length)
+  let count = 0
+  for (let width = 1; width < values.length; width *= 2) {
+    for (let start = 0; start < values.length; start += 2 * width)
+      count += merge(values, other, start, width)
+    values.set(other)
+  }
+  return count
+}
+
+function merge(from: Float64Array, to: Float64Array, start: number, width: number): number {
+  const middle = Math.min(start + width, from.length)
+  const end = Math.min(start + 2 * width, from.length)
+  let [left, right, count] = [start, middle, 0]
+  for (let place = start; place < end; place += 1)
+    if (right >= end || (left < middle && at(from, left) <= at(from, right))) {
+      to[place] = at(from, left)
+      left += 1
+    } else {
+      count += middle - left
+      to[place] = at(from, right)
+      right += 1
+    }
+  return count
+}
+
+export type Interval = { readonly low: number; readonly high: number }
+
+/** Percentile interval of 95 % from `resamples` draws of pairs with replacement. */
+export function bootstrapTau(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  resamples: number,
+  random: Random,
+): Interval {
+  const taus = Array.from({ length: resamples }, () => {
+    const drawn = Int32Array.from({ length: x.length }, () => random.integer(x.length))
+    const pick = (values: ArrayLike<number>) => Float64Array.from(drawn, (one) => at(values, one))
+    return kendallTau(pick(x), pick(y))
+  }).sort((a, b) => a - b)
+  const quantile = (part: number) => taus[Math.round(part * (resamples - 1))] ?? Number.NaN
+  return { low: quantile(0.025), high: quantile(0.975) }
+}
