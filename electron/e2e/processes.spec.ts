@@ -1,6 +1,7 @@
 /** What dies and what lives on: trainers, engine, page, main, each killed in the middle of a run. */
-import { existsSync } from 'node:fs'
 import { spawn } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
 import type { Run } from '../../core/contract/run.ts'
@@ -153,7 +154,9 @@ test('a second start hands over to the first and ends', async ({ workbench }) =>
 
 test('a workspace that cannot be opened ends the start with a reason', async ({ workbench }) => {
   const { executablePath, args } = startCommand()
-  const env = { ...environmentOf(workbench.home), STERADIAN_WORKSPACE: '/proc/steradian' }
+  const file = join(workbench.home, 'file')
+  writeFileSync(file, '')
+  const env = { ...environmentOf(workbench.home), STERADIAN_WORKSPACE: join(file, 'workspace') }
   const app = spawn(executablePath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   app.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))

@@ -69,8 +69,8 @@ test('no injected script runs', async ({ workbench }) => {
 
 test('the window stays on its page and opens no other', async ({ workbench }) => {
   const { page } = await workbench.launch()
-  const address = page.url()
-  expect(address).toMatch(/^app:\/\/steradian\/index\.html/)
+  const address = 'app://steradian/index.html#/runs'
+  await expect(page).toHaveURL(address)
   const leave = [
     () => {
       window.location.href = 'https://example.org/'
