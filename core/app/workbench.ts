@@ -1,7 +1,7 @@
 /** Opens a workspace and everything behind the front door; closes it so that nothing is lost. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
 import { createDatasetLibrary } from '../datasets/library.ts'
@@ -93,8 +93,16 @@ async function assemble(
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeWithParents(resolve(folder))
+    accessSync(folder, constants.W_OK)
   } catch (thrown) {
     throw inOurWords(thrown)
   }
+}
+
+/** One by one: Node's recursive mkdir never returns below /proc. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeWithParents(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
