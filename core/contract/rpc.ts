@@ -124,14 +124,14 @@ export function connect(port: Port): Client {
     request: (name, input) =>
       new Promise((resolve, reject) => {
         const call = nextCall++
-        waiting.set(call, { name, resolve: resolve as (value: never) => void, reject })
+        waiting.set(call, { name, resolve: resolve, reject })
         port.post({ call, name, input })
       }),
     on: (name, listener) => {
       const known = listeners.get(name) ?? new Set()
       listeners.set(name, known)
-      known.add(listener as (payload: never) => void)
-      return () => known.delete(listener as (payload: never) => void)
+      known.add(listener)
+      return () => known.delete(listener)
     },
     close: () => {
       stop()
