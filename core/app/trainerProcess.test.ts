@@ -39,9 +39,12 @@ test('kill -9 of a real trainer leaves the run interrupted with its points, and 
       { timeout: 25_000, interval: 20 },
     )
     process.kill(processId, 'SIGKILL')
-    await vi.waitFor(async () => {
-      expect((await get({ runId })).status.kind).toBe('interrupted')
-    })
+    await vi.waitFor(
+      async () => {
+        expect((await get({ runId })).status.kind).toBe('interrupted')
+      },
+      { timeout: 20_000 },
+    )
     const [loss] = await workbench.handlers['runs.seriesIndex']({ runId })
     expect(loss?.count).toBeGreaterThan(100)
     await resume({ runId })

@@ -11,6 +11,8 @@ import { openWorkbench } from './workbench.ts'
 import type { Workbench, WorkbenchOptions } from './workbench.ts'
 
 const builtInFolder = fileURLToPath(new URL('../../resources/datasets', import.meta.url))
+/** Generous: the machine may be busy, and only what never happens should fail. */
+const patience = { timeout: 20_000 }
 /** A workspace whose built-in data sets are ready: copying it is quicker than making it anew. */
 let prepared: string
 let workspace: string
@@ -56,7 +58,7 @@ async function start(config: Config = {}) {
 async function trainerOf(index: number) {
   await vi.waitFor(() => {
     expect(played.trainers[index]?.received[0]?.kind).toBe('start')
-  })
+  }, patience)
   const trainer = played.trainers[index]
   if (!trainer) throw new Error('no trainer was launched')
   return trainer
@@ -119,7 +121,7 @@ test('a trainer that dies leaves the run interrupted, in words, with its points'
   trainer.exit({ code: null, signal: 'SIGKILL', lastWords: 'Killed' })
   await vi.waitFor(async () => {
     expect((await statusOf(runId)).status).toMatchObject({ kind: 'interrupted' })
-  })
+  }, patience)
   const { status, step } = await statusOf(runId)
   expect(step).toBe(5)
   expect(status.kind === 'interrupted' && status.reason).toContain('SIGKILL')
@@ -145,7 +147,7 @@ test('resume goes on from the last checkpoint and hides what came after it', asy
   trainer.exit({ code: 1 })
   await vi.waitFor(async () => {
     expect((await statusOf(runId)).status.kind).toBe('interrupted')
-  })
+  }, patience)
   await workbench.handlers['runs.resume']({ runId })
   const again = await trainerOf(1)
   expect(again.received[0]).toMatchObject({
