@@ -21,3 +21,6 @@ const load = createRequire(import.meta.url)
 
 /** tfjs with the native TensorFlow backend registered and active. */
 export const tf = load('@tensorflow/tfjs-node-gpu') as typeof TensorFlow
+
+/** TensorFlow's own message classes (GraphDef, SavedModel, …) as tfjs-node ships them. */
+export const protobuf = load('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as unknown

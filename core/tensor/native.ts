@@ -53,7 +53,9 @@ export type NativeBackend = {
     inputs: readonly Tensor[],
     outputCount: number,
   ) => Tensor[]
-  readonly getInputTensorIds: (tensors: readonly Tensor[]) => number[]
+  getInputTensorIds: (tensors: readonly Tensor[]) => number[]
+  /** What tfjs knows of each tensor; values wait here until an op first needs them. */
+  readonly tensorMap: { readonly get: (dataId: object) => { readonly values: unknown } }
   readonly isUsingGpuDevice: boolean
 }
 
