@@ -1,9 +1,9 @@
 /** The engine inside the command's own process. */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defaultWorkspace } from '../app/defaultWorkspace.ts'
 import { openWorkbench } from '../app/index.ts'
 import { launchTrainerProcess } from '../app/nodeLauncher.ts'
 import { systemClock } from '../contract/clock.ts'
@@ -46,13 +46,6 @@ export async function openSession({
       client.close()
     },
   }
-}
-
-/** STERADIAN_WORKSPACE, else the user's data folder. */
-export function defaultWorkspace(environment: NodeJS.ProcessEnv): string {
-  const { STERADIAN_WORKSPACE: chosen, XDG_DATA_HOME: data } = environment
-  if (chosen) return chosen
-  return join(data ? data : join(homedir(), '.local', 'share'), 'steradian')
 }
 
 function packageVersion(): string {

@@ -1,7 +1,7 @@
 /** Where things lie, and how this start differs from another. Read once. */
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { defaultWorkspace } from '../../core/app/defaultWorkspace.ts'
 
 /** Variables that would let whoever set them run code inside our child processes. */
 const refusedVariables = ['NODE_OPTIONS', 'LD_PRELOAD', 'ELECTRON_RUN_AS_NODE', 'NODE_PATH']
@@ -22,7 +22,7 @@ export function readEnvironment(): Environment {
   const server = process.env['ELECTRON_RENDERER_URL']
   const resources = app.isPackaged ? process.resourcesPath : join(root, 'resources')
   return {
-    workspace: process.env['STERADIAN_WORKSPACE'] ?? join(homedir(), 'Steradian'),
+    workspace: defaultWorkspace(process.env),
     bundles: join(root, 'out'),
     builtInFolder: join(resources, 'datasets'),
     developmentServer: app.isPackaged ? null : (server ?? null),
