@@ -21,10 +21,10 @@ export function formatCount(value: number): string {
   return grouped.format(value)
 }
 
-/** 0.0213 → `2.13 %`. */
+/** 0.0213 → `2.13 %`: two places, so that a column of them lines up. */
 export function formatPercent(fraction: number): string {
   if (!Number.isFinite(fraction)) return formatFigure(fraction)
-  return `${minus((fraction * 100).toPrecision(3))} %`
+  return `${minus((fraction * 100).toFixed(2))} %`
 }
 
 /** Axis tick: as short as the number allows. */

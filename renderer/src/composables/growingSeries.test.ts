@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { GrowingSeries } from './growingSeries.ts'
+
+const key = { family: 'train/loss', layer: null }
+
+test('grows past its first room and counts what it was given', () => {
+  const steps = Float64Array.of(1, 2)
+  const series = new GrowingSeries({ key, steps, seconds: steps, values: steps, total: 500 })
+  for (let step = 3; step <= 1000; step++) series.push(step, step / 2)
+  const { x, y, total } = series.stored('train/loss')
+  expect([x.length, x.at(-1), y.at(-1), total]).toEqual([1000, 1000, 500, 1498])
+})
+
+test('a run that goes back to a checkpoint replaces what followed it', () => {
+  const series = GrowingSeries.empty(key)
+  for (const step of [1, 2, 3, 4]) series.push(step, 0)
+  series.push(3, 7)
+  const { x, y, total } = series.stored('train/loss')
+  expect([[...x], [...y], total]).toEqual([[1, 2, 3], [0, 0, 7], 3])
+})
