@@ -40,10 +40,6 @@ export function layerColour(index: number, count: number, { mode }: ChartTheme):
   return mix(viridis, start + (end - start) * (count > 1 ? index / (count - 1) : 0))
 }
 
-export function layerRamp(theme: ChartTheme): string[] {
-  return Array.from({ length: 7 }, (_, index) => layerColour(index, 7, theme))
-}
-
 /** Blue below, orange above, the quiet middle near the surface. */
 export function divergingRamp({ mode }: ChartTheme): string[] {
   return mode === 'light'

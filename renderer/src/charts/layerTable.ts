@@ -4,7 +4,7 @@ import { lowerBound } from './decimate.ts'
 import type { Points } from './decimate.ts'
 import type { LayeredFigure } from './runFigures.ts'
 
-export interface Comparison {
+interface Comparison {
   readonly measured: number
   readonly predicted: number
   readonly relativeError: number
@@ -68,7 +68,7 @@ export function rowsSoFar(figures: readonly LayeredFigure[]): LayerRow[] {
   return [...rows].map(([layer, comparisons]) => ({ layer, comparisons, figures: {} }))
 }
 
-export function rootMeanSquareOfLastFifth({ x, y }: Points): number {
+function rootMeanSquareOfLastFifth({ x, y }: Points): number {
   const last = x.at(-1) ?? 0
   const recent = y
     .subarray(lowerBound(x, last - last / 5))

@@ -12,7 +12,7 @@ export interface StoredSeries extends Points {
 }
 
 /** The raw curve faint behind its smoothed one; without smoothing, one curve. */
-export function smoothedCurves(series: StoredSeries, colour: string, weight: number): Curve[] {
+function smoothedCurves(series: StoredSeries, colour: string, weight: number): Curve[] {
   const raw = { ...series, id: series.name, group: series.name, colour }
   if (weight === 0) return [{ ...raw, style: 'solid' }]
   return [

@@ -46,7 +46,7 @@ export function presetConfig({ fields, presets }: MethodDescription, presetId: s
   return merge(initialConfig(fields), preset?.config ?? {})
 }
 
-export function isVisible({ visibleWhen }: FormField, config: Config): boolean {
+function isVisible({ visibleWhen }: FormField, config: Config): boolean {
   if (!visibleWhen) return true
   const value = valueAt(config, visibleWhen.path)
   return visibleWhen.in.some((wanted) => wanted === value)
