@@ -1,10 +1,11 @@
-/** How a step is run. */
+/** How a step is run: recorded once and replayed as a native graph, or operation by operation. */
+import { compileStep } from '../tensor/compile/compileStep.ts'
 import { runEagerly } from '../tensor/eager.ts'
 import type { StepRunner, StepSetup, TensorTree } from '../tensor/step.ts'
 
 export function createRunner<State extends TensorTree>(
   setup: StepSetup<State>,
-  _how: { readonly eager: boolean },
+  { eager }: { readonly eager: boolean },
 ): StepRunner {
-  return runEagerly(setup)
+  return eager ? runEagerly(setup) : compileStep(setup)
 }

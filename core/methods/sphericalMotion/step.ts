@@ -3,6 +3,7 @@ import { applyTraining } from '../../models/module.ts'
 import type { Module } from '../../models/module.ts'
 import { differentiate } from '../../tensor/gradients.ts'
 import type { Step, TensorMap } from '../../tensor/step.ts'
+import { gatherRows } from '../../tensor/ops/gatherRows.ts'
 import { tf } from '../../tensor/tf.ts'
 import { accuracy, crossEntropy } from '../../training/loss.ts'
 import { sgdStep } from '../../training/optimiser.ts'
@@ -21,9 +22,9 @@ export function sphericalMotionStep(
 ): Step<TrainingState> {
   return ({ weights, velocity, statistics }, batch, hyper) => {
     const { images, labels, indices } = batch as Record<'images' | 'labels' | 'indices', never>
-    const chosen = tf.gather(labels, indices)
+    const chosen = gatherRows(labels, indices)
     const { loss, extra, gradients } = differentiate(() => {
-      const forward = applyTraining(network, tf.gather(images, indices), weights, statistics)
+      const forward = applyTraining(network, gatherRows(images, indices), weights, statistics)
       const hits = accuracy(forward.output, chosen)
       return {
         loss: crossEntropy(forward.output, chosen),

@@ -2,6 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { tf } from '../backend.ts'
 import { executeNative, intAttribute, typeAttribute } from '../native.ts'
+import { gatherRows } from './gatherRows.ts'
 import { foldSeed, statelessIntegers } from './stateless.ts'
 
 /** Height, width and channels of one picture. */
@@ -30,7 +31,7 @@ export function packBytes(values: Uint8Array, bytesEach: number): Tensor {
 /** Pictures `index` of a packed store, in 0 … 255. store [n, words], index [b] → [b, h, w, c] float32 */
 export function gatherBytes(store: Tensor, index: Tensor, shape: PictureShape): Tensor {
   return tf.tidy(() => {
-    const rows = tf.gather(store, index)
+    const rows = gatherRows(store, index)
     const bytes = executeNative(
       'Bitcast',
       [typeAttribute('T', 'int32'), typeAttribute('type', 'uint8')],

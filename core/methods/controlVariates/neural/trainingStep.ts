@@ -6,7 +6,8 @@
  * written in closed form, so ordinary first-order gradients in the weights suffice (sheet, B2).
  */
 import type { ScalarMap, Step, StepOutcome, TensorMap } from '../../../tensor/step.ts'
-import { type Tensor, tf } from '../../../tensor/tf.ts'
+import { gatherRows } from '../../../tensor/ops/gatherRows.ts'
+import type { Tensor } from '../../../tensor/tf.ts'
 import { type Activation, layerSizes, type NetworkShape } from './network.ts'
 
 export const objectives = ['least-squares', 'variance'] as const
@@ -93,7 +94,7 @@ function named(batch: TensorMap | ScalarMap, name: string): Tensor {
 
 function gatherBatch(batch: TensorMap, networks: number, dimension: number): BatchData {
   const rows = named(batch, 'rows')
-  const pick = (name: string): Tensor => tf.gather(named(batch, name), rows)
+  const pick = (name: string): Tensor => gatherRows(named(batch, name), rows)
   return {
     points: tf.reshape(pick('points'), [networks, -1, dimension]),
     scores: tf.reshape(pick('scores'), [networks, -1, dimension]),
