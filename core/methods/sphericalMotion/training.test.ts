@@ -64,6 +64,16 @@ describe('a run', () => {
     expect(await losses(1)).not.toEqual(await losses(2))
   })
 
+  test('compiled and eager, 200 steps: every figure of every step is equal to the last bit', async () => {
+    const figures = async (eager: boolean) => {
+      const { context, steps } = recordingContext(mkdtempSync(join(folder, 'run-')))
+      const settings = { ...short, training: { ...short.training, steps: 200, eager } }
+      await trainOn(pictures, settings, context)
+      return [...steps.values()].map(({ throughput: _, ...rest }) => rest)
+    }
+    expect(await figures(false)).toEqual(await figures(true))
+  })
+
   test.each(['replacement', 'epochs'] as const)(
     'stopped and resumed (%s) ends exactly as if it had never stopped',
     async (sampling) => {

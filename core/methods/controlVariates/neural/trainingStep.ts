@@ -7,7 +7,7 @@
  */
 import type { ScalarMap, Step, StepOutcome, TensorMap } from '../../../tensor/step.ts'
 import { gatherRows } from '../../../tensor/ops/gatherRows.ts'
-import type { Tensor } from '../../../tensor/tf.ts'
+import { type Tensor, tf } from '../../../tensor/tf.ts'
 import { type Activation, layerSizes, type NetworkShape } from './network.ts'
 
 export const objectives = ['least-squares', 'variance'] as const
