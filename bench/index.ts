@@ -1,0 +1,32 @@
+/** npm run bench -- <name> [--json] [--quick]: how fast it is, on this machine, now. */
+import { parseArgs } from 'node:util'
+import type { Bench } from './bench.ts'
+
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  step: async () => (await import('./step/index.ts')).benchStep,
+  store: async () => (await import('./storeBench.ts')).benchStore,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+})
+
+const [name = ''] = positionals
+const load = benches[name]
+if (load) {
+  const bench = await load()
+  await bench({
+    ...values,
+    report: (line) => process.stdout.write(`${line}\n`),
+    progress: (line) => process.stderr.write(`${line}\n`),
+  })
+} else {
+  const known = Object.keys(benches).join(', ')
+  process.stderr.write(`bench: no bench “${name}”; there are ${known}\n`)
+  process.exitCode = 1
+}
