@@ -1,3 +1,4 @@
+import { relaxPolicyInDev } from './renderer/relaxPolicyInDev.ts'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
@@ -34,6 +35,6 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     build: { target: chrome, rolldownOptions: { input: resolve('renderer/index.html') } },
-    plugins: [vue()],
+    plugins: [vue(), relaxPolicyInDev()],
   },
 })

@@ -1,6 +1,7 @@
 /** Requests about data sets: preview, import with progress, samples, trash. */
 import type { Handlers } from '../contract/api.ts'
 import { WorkbenchError } from '../contract/errors.ts'
+import { isActive } from '../contract/run.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -78,14 +79,12 @@ export function datasetRequests({
   }
 }
 
-const active = new Set(['queued', 'running', 'paused'])
-
 function refuseWhileUsed(store: RunStore, datasetId: string): void {
   const user = store
     .runs()
     .find(
       ({ status, method, config }) =>
-        active.has(status.kind) && definitionOf(method).datasetsOf(config).includes(datasetId),
+        isActive(status) && definitionOf(method).datasetsOf(config).includes(datasetId),
     )
   if (user)
     throw new WorkbenchError(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
 import { WorkbenchError } from '../contract/errors.ts'
+import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -64,7 +65,7 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
 }
 
 function refuseActive({ status, name, runId }: Run): void {
-  if (status.kind === 'queued' || status.kind === 'running' || status.kind === 'paused')
+  if (isActive(status))
     throw new WorkbenchError('run-active', `“${name}” is ${status.kind}; stop it first`, {
       details: { runId },
     })

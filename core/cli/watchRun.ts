@@ -1,11 +1,10 @@
 /** Follows a run until it ends: progress for people, one JSON line an event for programs. */
 import { seriesName } from '../contract/metric.ts'
 import type { Client } from '../contract/rpc.ts'
+import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import { progressLine } from './progressBar.ts'
 import type { Output } from './output.ts'
-
-const active = new Set(['queued', 'running', 'paused'])
 
 /** Resolves with the run as it ended. The first Ctrl+C stops it cleanly, a second one kills us. */
 export async function watchRun(client: Client, output: Output, started: Run): Promise<Run> {
@@ -42,7 +41,7 @@ function untilEnded(client: Client, started: Run, onProgress: (run: Run) => void
   return new Promise((resolve, reject) => {
     const look = (run: Run) => {
       if (run.runId !== started.runId) return
-      if (active.has(run.status.kind)) {
+      if (isActive(run.status)) {
         onProgress(run)
         return
       }

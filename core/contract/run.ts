@@ -15,6 +15,11 @@ export const runStatusSchema = z.discriminatedUnion('kind', [
 ])
 export type RunStatus = z.output<typeof runStatusSchema>
 
+/** Has not ended: waits, trains or is paused. */
+export function isActive({ kind }: RunStatus): boolean {
+  return kind === 'queued' || kind === 'running' || kind === 'paused'
+}
+
 export const runSchema = z.strictObject({
   runId: z.string(),
   name: z.string(),

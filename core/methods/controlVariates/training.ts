@@ -5,7 +5,7 @@
  */
 import { WorkbenchError } from '../../contract/errors.ts'
 import { openDataset } from '../../datasets/openDataset.ts'
-import { runEagerly } from '../../tensor/eager.ts'
+import { createRunner } from '../../training/runner.ts'
 import {
   type MethodTraining,
   parseSettings,
@@ -27,6 +27,7 @@ import {
 } from './evidence/thermodynamic.ts'
 import { columnMeans } from './matrix.ts'
 import type { TrainingServices } from './neural/train.ts'
+import { deviceName } from '../../training/device.ts'
 import { modelFrom, type Table } from './readProblem.ts'
 import { type ControlVariatesSettings, controlVariatesSchema } from './settings.ts'
 import type { BayesianModel } from './targets/target.ts'
@@ -43,7 +44,7 @@ async function train(context: TrainContext): Promise<TrainOutcome> {
   const networkSteps = usesNetwork(settings) ? settings.training.steps : 0
   const rungCount = ladder.temperatures.length
   const totalSteps = rungCount + networkSteps + 1
-  context.reporter.started({ device: 'CPU', totalSteps, step: 0 })
+  context.reporter.started({ device: deviceName(), totalSteps, step: 0 })
   const rungs = await sampleLadder(context, model, ladder, settings)
   if (rungs === null) return stopped()
   try {
@@ -133,7 +134,7 @@ async function sampleLadder(
 
 function servicesOf({ reporter, control }: TrainContext, offset: number): TrainingServices {
   return {
-    startRunner: runEagerly,
+    startRunner: (setup) => createRunner(setup, { eager: false }),
     afterStep: async (step, losses) => {
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length
       reporter.figures(offset + step, { 'train/loss': loss })

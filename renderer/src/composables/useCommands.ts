@@ -5,7 +5,8 @@ import { useMethodsStore } from '../stores/methods.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { isActive, isResumable } from '../text/statusText.ts'
+import { isActive } from '../../../core/contract/run.ts'
+import { isResumable } from '../text/statusText.ts'
 
 export interface Command {
   readonly id: string

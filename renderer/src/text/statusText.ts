@@ -21,7 +21,3 @@ export function statusText({ kind }: RunStatus): { word: string; tone: Tone } {
 export function isResumable({ kind }: RunStatus): boolean {
   return kind === 'stopped' || kind === 'interrupted' || kind === 'failed'
 }
-
-export function isActive({ kind }: RunStatus): boolean {
-  return kind === 'running' || kind === 'paused' || kind === 'queued'
-}
