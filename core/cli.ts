@@ -128,4 +128,9 @@ command(program, 'demo', 'the demonstration, for a machine without a display').a
   (options: Shared) => perform(options, demoCommand),
 )
 
+// The reader has seen enough (`… | head`): that is no failure of ours, and nothing more can be said.
+process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
+  if (thrown.code !== 'EPIPE') throw thrown
+})
+
 await program.parseAsync()

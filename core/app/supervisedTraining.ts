@@ -6,6 +6,7 @@ import { toWireError } from '../contract/errors.ts'
 import type { RunChange } from '../runs/store.ts'
 import { fromTrainerSchema } from '../contract/trainer.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
+import { recordEnding } from './recordEnding.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
@@ -26,7 +27,7 @@ const keptCheckpoints = 2
 export function superviseTraining(
   options: Supervision,
   runId: string,
-  resumeFrom: string | null,
+  from: 'fresh' | 'continued',
 ): SupervisedTraining {
   const { clock } = options
   let trainer: TrainerProcess | undefined
@@ -37,7 +38,7 @@ export function superviseTraining(
   function settle(to: RunChange): void {
     if (settled) return
     settled = true
-    changeRun(options, runId, { ...to, endedAt: clock.now().toISOString() })
+    recordEnding(options, runId, { ...to, endedAt: clock.now().toISOString() })
   }
 
   function post(message: ToTrainer): void {
@@ -64,6 +65,7 @@ export function superviseTraining(
   }
 
   async function train(): Promise<void> {
+    const resumeFrom = from === 'continued' ? rewindToCheckpoint(options, runId) : null
     const start = await startMessage(options, runId, resumeFrom)
     trainer = await options.launchTrainer(runId)
     const exit = new Promise<TrainerExit>((resolve) => trainer?.onExit(resolve))
@@ -83,6 +85,13 @@ export function superviseTraining(
       settle({ status: { kind: 'failed', error: toWireError(thrown) } })
     }),
   }
+}
+
+/** Puts the run back to its last checkpoint and returns that file; from the beginning when there is none. */
+function rewindToCheckpoint({ workspace, store, tell }: Supervision, runId: string): string | null {
+  const [newest] = store.checkpoints(runId)
+  tell('run.changed', store.rewind(runId, newest?.step ?? 0, newest?.seconds ?? 0))
+  return newest ? join(workspace, 'checkpoints', runId, newest.file) : null
 }
 
 async function startMessage(
@@ -130,7 +139,7 @@ function record(
         seconds: store.run(runId).seconds,
         createdAt: clock.now().toISOString(),
       })
-      void dropOldCheckpoints({ workspace, store }, runId)
+      dropOldCheckpoints({ workspace, store }, runId).catch(() => undefined)
       break
     }
     case 'ended': {
@@ -143,7 +152,7 @@ function record(
   }
 }
 
-/** The row goes first: a row without its file would offer a resume that cannot work. */
+/** May fail (a full disk): what stays too long is dropped with the next one. The row goes first: a row without its file would offer a resume that cannot work. */
 async function dropOldCheckpoints(
   { workspace, store }: Pick<Supervision, 'workspace' | 'store'>,
   runId: string,

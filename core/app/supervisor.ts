@@ -1,5 +1,4 @@
 /** Trains what is queued, one run at a time, each in its own process, and settles how each one ended. */
-import { join } from 'node:path'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
 import type { Supervision } from './supervision.ts'
@@ -32,7 +31,7 @@ export function createSupervisor(options: Supervision): Supervisor {
     if (current || closing) return
     const next = queue.shift()
     if (!next) return
-    const training = begin(options, next)
+    const training = superviseTraining(options, next.runId, next.from)
     current = { runId: next.runId, training }
     void training.ended.then(() => {
       current = undefined
@@ -95,11 +94,6 @@ function taken(queue: Queued[], runId: string): boolean {
   return place >= 0 && queue.splice(place, 1).length > 0
 }
 
-function begin(options: Supervision, { runId, from }: Queued): SupervisedTraining {
-  const resumeFrom = from === 'continued' ? rewindToCheckpoint(options, runId) : null
-  return superviseTraining(options, runId, resumeFrom)
-}
-
 function notRunning({ runId, name, status }: Run): WorkbenchError {
   return new WorkbenchError('run-not-running', `“${name}” is ${status.kind}, not running`, {
     details: { runId },
@@ -118,11 +112,4 @@ function refuseUnresumable({ name, status, deletedAt }: Run): void {
       'request-invalid',
       `“${name}” is ${state}; only a stopped, interrupted or failed run can go on`,
     )
-}
-
-/** Puts the run back to its last checkpoint and returns that file; from the beginning when there is none. */
-function rewindToCheckpoint({ workspace, store, tell }: Supervision, runId: string): string | null {
-  const [newest] = store.checkpoints(runId)
-  tell('run.changed', store.rewind(runId, newest?.step ?? 0, newest?.seconds ?? 0))
-  return newest ? join(workspace, 'checkpoints', runId, newest.file) : null
 }

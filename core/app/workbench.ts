@@ -84,9 +84,12 @@ async function assemble(
     },
     onEvent,
     close: async () => {
-      await supervisor.close()
-      store.close()
-      release()
+      try {
+        await supervisor.close()
+        store.close()
+      } finally {
+        release()
+      }
     },
   }
 }

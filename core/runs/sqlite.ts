@@ -100,8 +100,13 @@ export function openSqliteStore(file: string, options: DatabaseOptions = {}): Ru
     // A deferred transaction that reads first fails as soon as another connection writes; an immediate one waits.
     ...wrapped(writing(tables), (work) => translated(() => database.transaction(work).immediate())),
     close: () => {
-      if (options.access !== 'read') database.pragma('wal_checkpoint(TRUNCATE)')
-      database.close()
+      try {
+        if (options.access !== 'read') database.pragma('wal_checkpoint(TRUNCATE)')
+      } catch {
+        // On a full disk the log stays beside the file; the next start reads both.
+      } finally {
+        database.close()
+      }
     },
   }
 }

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { systemClock } from '../contract/clock.ts'
+import { WorkbenchError } from '../contract/errors.ts'
+import type { Run } from '../contract/run.ts'
+import type { DatasetLibrary } from '../datasets/library.ts'
+import { createMemoryStore } from '../runs/memory.ts'
+import { exampleBlock, exampleRun } from '../runs/testing.ts'
+import { createEventHub } from './eventHub.ts'
+import { superviseTraining } from './supervisedTraining.ts'
+import { playedLauncher } from './testing.ts'
+
+let workspace = ''
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'steradian-'))
+})
+afterEach(() => rm(workspace, { recursive: true, force: true }))
+
+/** A memory store on a disk that can be filled. */
+function storeOnDisk() {
+  const disk = { full: false }
+  const store = createMemoryStore()
+  const guarded =
+    <Given extends unknown[], Result>(write: (...given: Given) => Result) =>
+    (...given: Given): Result => {
+      if (disk.full) throw new WorkbenchError('disk-full', 'no space is left')
+      return write(...given)
+    }
+  const updateRun = guarded(store.updateRun)
+  const appendProgress = guarded(store.appendProgress)
+  return { disk, store: { ...store, updateRun, appendProgress } }
+}
+
+test('a disk that fills during a run ends it with words, and is written down once there is room', async () => {
+  const { disk, store } = storeOnDisk()
+  const { launch, trainers } = playedLauncher()
+  const { tell, onEvent } = createEventHub()
+  const told: Run[] = []
+  onEvent((name, payload) => {
+    if (name === 'run.changed') told.push(payload as Run)
+  })
+  store.createRun(exampleRun({ runId: 'run-1', config: {} }))
+  const library = { folderOf: () => Promise.resolve('somewhere') } as Partial<DatasetLibrary>
+  const training = superviseTraining(
+    {
+      ...{ workspace, store, tell, clock: systemClock, launchTrainer: launch },
+      library: library as DatasetLibrary,
+    },
+    'run-1',
+    'fresh',
+  )
+  await vi.waitFor(() => {
+    expect(trainers[0]?.received[0]?.kind).toBe('start')
+  })
+  const block = (step: number) => [exampleBlock('train/loss', step, [1 / step])]
+  trainers[0]?.say({ kind: 'progress', step: 1, seconds: 1, blocks: block(1), events: [] })
+  disk.full = true
+  trainers[0]?.say({ kind: 'progress', step: 2, seconds: 2, blocks: block(2), events: [] })
+  await training.ended
+  expect(trainers[0]?.killed).toBe(true)
+  expect(told.at(-1)?.status).toMatchObject({ kind: 'failed', error: { code: 'disk-full' } })
+  expect(store.run('run-1')).toMatchObject({ step: 1, status: { kind: 'running' } })
+  disk.full = false
+  await vi.waitFor(
+    () => {
+      expect(store.run('run-1').status.kind).toBe('failed')
+    },
+    { timeout: 10_000 },
+  )
+})
