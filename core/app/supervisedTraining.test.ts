@@ -7,6 +7,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { createMemoryStore } from '../runs/memory.ts'
+import type { RunStore } from '../runs/store.ts'
 import { exampleBlock, exampleRun } from '../runs/testing.ts'
 import { createEventHub } from './eventHub.ts'
 import { superviseTraining } from './supervisedTraining.ts'
@@ -33,8 +34,8 @@ function storeOnDisk() {
   return { disk, store: { ...store, updateRun, appendProgress } }
 }
 
-test('a disk that fills during a run ends it with words, and is written down once there is room', async () => {
-  const { disk, store } = storeOnDisk()
+/** A run whose trainer is played by the test, up to its start message. */
+async function supervise(store: RunStore) {
   const { launch, trainers } = playedLauncher()
   const { tell, onEvent } = createEventHub()
   const told: Run[] = []
@@ -54,12 +55,32 @@ test('a disk that fills during a run ends it with words, and is written down onc
   await vi.waitFor(() => {
     expect(trainers[0]?.received[0]?.kind).toBe('start')
   })
-  const block = (step: number) => [exampleBlock('train/loss', step, [1 / step])]
-  trainers[0]?.say({ kind: 'progress', step: 1, seconds: 1, blocks: block(1), events: [] })
-  disk.full = true
-  trainers[0]?.say({ kind: 'progress', step: 2, seconds: 2, blocks: block(2), events: [] })
+  return { training, trainer: trainers[0], told }
+}
+
+test('findings are told while the run goes on, and stay when it ends', async () => {
+  const store = createMemoryStore()
+  const { training, trainer, told } = await supervise(store)
+  trainer?.say({ kind: 'findings', result: { rounds: [1], kept: 4 } })
+  trainer?.say({ kind: 'findings', result: { rounds: [1, 2] } })
+  expect(told.at(-1)?.result).toEqual({ rounds: [1, 2], kept: 4 })
+  trainer?.say({ kind: 'ended', outcome: 'stopped', metrics: {}, result: { kept: 2 } })
+  await vi.waitFor(() => {
+    expect(store.run('run-1').result).toEqual({ rounds: [1, 2], kept: 2 })
+  })
+  trainer?.exit({ code: 0, signal: null, lastWords: '' })
   await training.ended
-  expect(trainers[0]?.killed).toBe(true)
+})
+
+test('a disk that fills during a run ends it with words, and is written down once there is room', async () => {
+  const { disk, store } = storeOnDisk()
+  const { training, trainer, told } = await supervise(store)
+  const block = (step: number) => [exampleBlock('train/loss', step, [1 / step])]
+  trainer?.say({ kind: 'progress', step: 1, seconds: 1, blocks: block(1), events: [] })
+  disk.full = true
+  trainer?.say({ kind: 'progress', step: 2, seconds: 2, blocks: block(2), events: [] })
+  await training.ended
+  expect(trainer?.killed).toBe(true)
   expect(told.at(-1)?.status).toMatchObject({ kind: 'failed', error: { code: 'disk-full' } })
   expect(store.run('run-1')).toMatchObject({ step: 1, status: { kind: 'running' } })
   disk.full = false

@@ -142,9 +142,16 @@ function record(
       dropOldCheckpoints({ workspace, store }, runId).catch(() => undefined)
       break
     }
+    case 'findings': {
+      const result = { ...store.run(runId).result, ...message.result }
+      tell('run.changed', store.updateRun(runId, { result }))
+      break
+    }
     case 'ended': {
-      const metrics = { ...store.run(runId).metrics, ...message.metrics }
-      settle({ status: { kind: message.outcome }, metrics, result: message.result })
+      const known = store.run(runId)
+      const metrics = { ...known.metrics, ...message.metrics }
+      const result = { ...known.result, ...message.result }
+      settle({ status: { kind: message.outcome }, metrics, result })
       break
     }
     case 'failed':

@@ -39,7 +39,7 @@ export const runSchema = z.strictObject({
   device: z.string().nullable(),
   /** Last figures by name (`test/accuracy`); what lists show. */
   metrics: z.record(z.string(), z.number()),
-  /** What the method concluded, by its own names (`layers`, …). Null until the end. */
+  /** What the method found so far, by its own names (`layers`, `rounds`, …). Null until it says something. */
   result: z.record(z.string(), configValueSchema).nullable(),
   notes: z.string(),
   tags: z.array(z.string()),

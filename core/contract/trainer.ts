@@ -46,6 +46,11 @@ export const fromTrainerSchema = z.discriminatedUnion('kind', [
     bytes: z.int().nonnegative(),
     hash: z.string(),
   }),
+  /** What the method knows by now (rounds of a shrink, cells of a grid): replaces these keys of the run's result. */
+  z.strictObject({
+    kind: z.literal('findings'),
+    result: z.record(z.string(), configValueSchema),
+  }),
   z.strictObject({
     kind: z.literal('ended'),
     outcome: z.enum(['finished', 'stopped']),

@@ -120,6 +120,8 @@ export interface Reporter {
   /** `step` counts from 1, after the first update. */
   readonly figures: (step: number, figures: StepFigures) => void
   readonly event: (step: number, kind: RunEvent['kind'], message: string) => void
+  /** What is known by now, shown while the run goes on: replaces these keys of the run's result. */
+  readonly findings: (result: Config) => void
   readonly checkpoint: (checkpoint: {
     step: number
     file: string

@@ -1,4 +1,5 @@
 /** Small learnable pictures and a context that writes down what is reported, for tests. */
+import type { Config } from '../contract/method.ts'
 import type { MetricBlock } from '../contract/metric.ts'
 import type { StepFigures, TrainContext } from '../methods/method.ts'
 import { createRandom } from '../tensor/random.ts'
@@ -25,6 +26,7 @@ export type Recorded = {
   readonly context: TrainContext
   readonly steps: Map<number, StepFigures>
   readonly checkpoints: { step: number; file: string }[]
+  readonly findings: Config
   readonly events: string[]
 }
 
@@ -35,12 +37,13 @@ export function recordingContext(
 ): Recorded {
   const steps = new Map<number, StepFigures>()
   const checkpoints: Recorded['checkpoints'] = []
+  const findings: Config = {}
   const events: string[] = []
   let readings = 0
   let base = 0
   let asked = 0
   return {
-    ...{ steps, checkpoints, events },
+    ...{ steps, checkpoints, events, findings },
     context: {
       ...{ config: {}, datasetFolders: {}, checkpointFolder: folder },
       resumeFrom: options.resumeFrom ?? null,
@@ -54,6 +57,7 @@ export function recordingContext(
         started: () => undefined,
         figures: (step, figures) => steps.set(step, { ...steps.get(step), ...figures }),
         event: (step, _kind, message) => events.push(`${step}: ${message}`),
+        findings: (result) => Object.assign(findings, result),
         checkpoint: (checkpoint) => checkpoints.push(checkpoint),
       },
     },

@@ -113,6 +113,10 @@ function createSender(control: Control, clock: Clock, post: (message: FromTraine
     event: (step, kind, message) => {
       events.push({ step, at: clock.now().toISOString(), kind, message })
     },
+    findings: (result) => {
+      flush()
+      post({ kind: 'findings', result })
+    },
     checkpoint: (checkpoint) => {
       // Points first: the engine must not hold a checkpoint that is ahead of its metrics.
       flush()

@@ -55,6 +55,7 @@ export async function trainSmallNet(pictures: PictureSet, config: Config): Promi
         reporter: {
           started: () => undefined,
           event: () => undefined,
+          findings: () => undefined,
           checkpoint: () => undefined,
           figures: (_, figures) => {
             for (const [name, value] of Object.entries(figures)) {
