@@ -18,11 +18,13 @@ export type SupernetScope = {
   readonly statistics: TensorMap
   /** Takes statistics after this pass. */
   readonly update: (name: string, value: Tensor) => void
+  /** Children side by side in the batch, each normalised by itself. Default 1. */
+  readonly children?: number
 }
 
 /** x [n, h, w, c]; scale and shift only where the weights hold them. */
 export function normalise(x: Tensor, name: string, scope: SupernetScope): Tensor {
-  const { mode, weights, statistics, update } = scope
+  const { mode, weights, statistics, update, children = 1 } = scope
   const channels = x.shape.at(-1) ?? 1
   const scale = weights[`${name}/scale`] ?? tf.ones([channels])
   const offset = weights[`${name}/shift`] ?? tf.zeros([channels])
@@ -31,11 +33,20 @@ export function normalise(x: Tensor, name: string, scope: SupernetScope): Tensor
     variance: named(statistics, `${name}/variance`),
   }
   if (mode === 'infer') return batchNormInference(x, { scale, offset, ...running }, epsilon)
-  const { output, mean, variance } = fusedBatchNorm(x, scale, offset, epsilon)
   const kept = mode === 'train' ? keptPart : 0
-  update(`${name}/mean`, follow(running.mean, mean, kept))
-  update(`${name}/variance`, follow(running.variance, variance, kept))
-  return output
+  const outputs = partsOf(x, children).map((part) => {
+    const { output, mean, variance } = fusedBatchNorm(part, scale, offset, epsilon)
+    running.mean = follow(running.mean, mean, kept)
+    running.variance = follow(running.variance, variance, kept)
+    return output
+  })
+  update(`${name}/mean`, running.mean)
+  update(`${name}/variance`, running.variance)
+  return outputs.length === 1 ? (outputs[0] as Tensor) : tf.concat(outputs)
+}
+
+function partsOf(x: Tensor, children: number): Tensor[] {
+  return children === 1 ? [x] : tf.split(x, children)
 }
 
 /** r ← kept · r + (1 − kept) · batch */
