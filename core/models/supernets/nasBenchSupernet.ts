@@ -14,7 +14,6 @@ import type { Tensor } from '../../tensor/tf.ts'
 import { constant, uniformFanIn } from '../layers/initialise.ts'
 import { named } from '../module.ts'
 import type { TensorSource } from '../module.ts'
-import type { Operator, Place, Route, RoutedSupernet } from './route.ts'
 import { normalise } from './supernetNorm.ts'
 import type { SupernetScope } from './supernetNorm.ts'
 
@@ -88,60 +87,8 @@ export function nasBenchSupernet(shape: SupernetShape): NasBenchSupernet {
   cells.forEach((cell) => addCell(registry, cell))
   return {
     ...{ ...registry, cells, always },
-    apply: (input, types, scope) =>
-      applySupernet(stages, input, scope, (value, { name }, cell) =>
-        applyCell(value, name, types[cell] ?? [], scope),
-      ),
+    apply: (input, types, scope) => applySupernet(stages, input, types, scope),
   }
-}
-
-/** The same network with lists of types for its six edges, run by routes. */
-export function routedNasBench(
-  shape: SupernetShape,
-  operations: readonly (readonly number[])[],
-): RoutedSupernet {
-  const { weights, statistics, always, cells } = nasBenchSupernet(shape)
-  const stages = [0, 1, 2].map((stage) =>
-    cells.filter(({ channels }) => channels === shape.width * 2 ** stage),
-  )
-  return {
-    ...{ weights, statistics, always },
-    places: cells.flatMap((_, cell) => Array.from({ length: edgeCount }, place(cell))),
-    apply: (input, route, scope) =>
-      applySupernet(stages, input, scope, (value, { name }, cell) =>
-        routeCell({ input: value, name, cell }, { operations, route, scope }),
-      ),
-  }
-}
-
-function place(cell: number): (_: unknown, edge: number) => Place {
-  return (_, edge) => ({ index: cell * edgeCount + edge, edge, row: edge })
-}
-
-type CellPass = { readonly input: Tensor; readonly name: string; readonly cell: number }
-type Routing = {
-  readonly operations: readonly (readonly number[])[]
-  readonly route: Route
-  readonly scope: SupernetScope
-}
-
-function routeCell({ input, name, cell }: CellPass, { operations, route, scope }: Routing): Tensor {
-  const inside = { ...scope, children: 1 }
-  const nodes: Tensor[] = [input]
-  for (const sources of edgesInto) {
-    const parts = sources.map(([edge, source]) => {
-      const operators = (operations[edge] ?? []).map((type): Operator => {
-        const run = (from: Tensor) =>
-          type === none
-            ? tf.zerosLike(from)
-            : applyOperator(from, `${name}/edge${edge}`, type, inside)
-        return { type, run }
-      })
-      return route(place(cell)(undefined, edge), nodes[source] as Tensor, operators)
-    })
-    nodes.push(parts.reduce((sum, part) => tf.add(sum, part)))
-  }
-  return nodes.at(-1) ?? input
 }
 
 type ConvolutionShape = { readonly size: number; readonly from: number; readonly to: number }
@@ -182,16 +129,16 @@ function addCell(registry: Registry, { name, channels }: SearchCell): void {
 function applySupernet(
   stages: readonly (readonly SearchCell[])[],
   input: Tensor,
+  types: readonly (readonly number[])[],
   scope: SupernetScope,
-  runCell: (value: Tensor, cell: SearchCell, index: number) => Tensor,
 ): Tensor {
   const kernel = (name: string) => named(scope.weights, `${name}/kernel`)
   let value = normalise(conv2d(input, kernel('stem')), 'stem', scope)
   let cell = 0
   stages.forEach((cells, stage) => {
     if (stage > 0) value = applyReduction(value, `reduction${stage}`, scope)
-    for (const searchCell of cells) {
-      value = runCell(value, searchCell, cell)
+    for (const { name } of cells) {
+      value = applyCell(value, name, types[cell] ?? [], scope)
       cell += 1
     }
   })
