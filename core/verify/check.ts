@@ -11,6 +11,8 @@ export type CheckOptions = {
   readonly seeds: number
   /** Python with NumPy, for independent computations. */
   readonly python: string
+  /** The part of the check to run, as it names its parts; all of them without. */
+  readonly only: string | undefined
   /** Tells a person how far it is. */
   readonly progress: (line: string) => void
 }

@@ -2,6 +2,7 @@
  * Every parser of data sets against 20,000 mutated files each, in a child process: no crash, no
  * error that is not ours, nothing over 2 s, nothing over 512 MB. A failing case is named by its
  * number, and can be repeated: node core/verify/fuzzWorker.ts <parser> <folder> <n> <n + 1>.
+ * One parser, or a slice of its cases: npm run verify -- fuzz-datasets csv:0-5000.
  */
 import { fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -30,15 +31,20 @@ interface Report {
   readonly memory: number
 }
 
+interface Slice {
+  readonly parser: string
+  readonly from: number
+  readonly to: number
+}
+
 /** Runs from `from` until the child ends; the number of the next case to try. */
 async function runChild(
-  parser: string,
+  { parser, from, to }: Slice,
   folder: string,
-  from: number,
   tally: Tally,
 ): Promise<number> {
   const child = fork(join(import.meta.dirname, 'fuzzWorker.ts'), [
-    ...[parser, folder, String(from), String(casesOfEach)],
+    ...[parser, folder, String(from), String(to)],
   ])
   return new Promise((resolve) => {
     let next = from
@@ -62,15 +68,17 @@ async function runChild(
       clearTimeout(timer)
       if (code !== 0 && signal !== 'SIGKILL')
         tally.failures.push(`${parser} ${next}: the process died (${code ?? signal ?? ''})`)
-      resolve(code === 0 ? casesOfEach : next + 1)
+      resolve(code === 0 ? to : next + 1)
     })
   })
 }
 
-async function fuzz(parser: string, progress: (line: string) => void): Promise<Figure[]> {
+async function fuzz(slice: Slice, progress: (line: string) => void): Promise<Figure[]> {
+  const { parser, to } = slice
   const folder = await mkdtemp(join(tmpdir(), `steradian-fuzz-${parser}-`))
   const tally: Tally = { done: 0, read: 0, failures: [], growth: 0 }
-  for (let next = 0; next < casesOfEach;) next = await runChild(parser, folder, next, tally)
+  for (let next = slice.from; next < to;)
+    next = await runChild({ ...slice, from: next }, folder, tally)
   await rm(folder, { recursive: true, force: true })
   tally.failures.slice(0, 5).forEach(progress)
   progress(
@@ -82,8 +90,20 @@ async function fuzz(parser: string, progress: (line: string) => void): Promise<F
   ]
 }
 
-export const verifyFuzzDatasets: Check = async ({ progress }) => {
+/** “csv” or “csv:0-5000”; nothing: every parser, all cases. */
+function slicesOf(only: string | undefined, parsers: readonly string[]): Slice[] {
+  const whole = { from: 0, to: casesOfEach }
+  if (only === undefined) return parsers.map((parser) => ({ parser, ...whole }))
+  const [parser = '', range] = only.split(':')
+  if (!parsers.includes(parser))
+    throw new Error(`no parser “${parser}”; there are ${parsers.join(', ')}`)
+  const [from = whole.from, to = whole.to] = range?.split('-').map(Number) ?? []
+  return [{ parser, from, to }]
+}
+
+export const verifyFuzzDatasets: Check = async ({ only, progress }) => {
   const figures: Figure[] = []
-  for (const parser of (await fuzzSeeds()).keys()) figures.push(...(await fuzz(parser, progress)))
+  for (const slice of slicesOf(only, [...(await fuzzSeeds()).keys()]))
+    figures.push(...(await fuzz(slice, progress)))
   return figures
 }

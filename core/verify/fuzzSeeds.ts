@@ -2,6 +2,8 @@
 import { gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { Header } from 'tar'
+import { hdf5File } from '../datasets/testFiles/hdf5File.ts'
+import { parquetFile } from '../datasets/testFiles/parquetFile.ts'
 
 export type SeedFiles = Readonly<Record<string, Uint8Array>>
 
@@ -93,11 +95,45 @@ function matrix(name: string, shape: readonly number[]): Buffer {
   return matElement(14, body)
 }
 
-async function picture(kind: 'png' | 'jpeg' | 'gif' | 'tiff' | 'webp'): Promise<Uint8Array> {
+const pictureKinds = ['png', 'jpeg', 'gif', 'tiff', 'webp', 'avif'] as const
+
+async function picture(kind: (typeof pictureKinds)[number]): Promise<Uint8Array> {
   const raw = { width: 9, height: 8, channels: 3 } as const
   return sharp(ramp(9 * 8 * 3), { raw })
     .toFormat(kind)
     .toBuffer()
+}
+
+/** One good picture beside the one that is mutated: a set with nothing readable would end too early. */
+async function pictureSeeds(): Promise<[string, SeedFiles][]> {
+  const good = await picture('png')
+  const seeds: [string, SeedFiles][] = []
+  for (const kind of pictureKinds)
+    seeds.push([`picture-${kind}`, { [`a/1.${kind}`]: await picture(kind), 'b/good.png': good }])
+  return seeds
+}
+
+function parquetTable(): Uint8Array {
+  return parquetFile([
+    { name: 'size', kind: 'number', values: [1.5, 2.5, 3.5, 4.5, 5.5, 6.5] },
+    { name: 'count', kind: 'integer', values: [1, 2, 3, 4, 5, 6] },
+    { name: 'class', kind: 'text', values: ['yes', 'no', 'yes', 'no', 'yes', 'no'] },
+  ])
+}
+
+async function parquetPictures(): Promise<Uint8Array> {
+  const bytes = await picture('png')
+  return parquetFile([
+    { name: 'image', kind: 'bytes', values: [bytes, bytes, bytes] },
+    { name: 'label', kind: 'integer', values: [0, 1, 0] },
+  ])
+}
+
+function hdf5Arrays(): Promise<Uint8Array> {
+  return hdf5File([
+    { name: 'train/x', shape: [6, 4, 4], values: ramp(96) },
+    { name: 'train/y', shape: [6], values: Int32Array.of(0, 1, 2, 0, 1, 2) },
+  ])
 }
 
 async function folders(): Promise<SeedFiles> {
@@ -125,6 +161,7 @@ export async function fuzzSeeds(): Promise<ReadonlyMap<string, SeedFiles>> {
   }
   const rows =
     'size;weight;colour;class\n1,5;2;red;yes\n2,5;NA;"bl\n;ue";no\n3,5;6;red;yes\n4;7;red;no\n5;8;red;no\n'
+  const list = 'path,label\na/1.png,cat\na/2.jpg,dog\nb/3.gif,cat\n"b/4.tif",dog\nb/5.webp,cat\n'
   return new Map<string, SeedFiles>([
     ['idx', pair],
     ['idx-gz', Object.fromEntries(Object.entries(pair).map(([k, v]) => [k, gzipSync(v)]))],
@@ -137,5 +174,10 @@ export async function fuzzSeeds(): Promise<ReadonlyMap<string, SeedFiles>> {
     ['npz', { 'set.npz': zipFile(arrays) }],
     ['cifar', { 'data_batch_1.bin': cifarFile() }],
     ['mat', { 'set.mat': matFile() }],
+    ['parquet', { 'set.parquet': parquetTable() }],
+    ['parquet-pictures', { 'set.parquet': await parquetPictures() }],
+    ['hdf5', { 'set.h5': await hdf5Arrays() }],
+    ['list-file', { ...pictures, 'list.csv': Buffer.from(list) }],
+    ...(await pictureSeeds()),
   ])
 }

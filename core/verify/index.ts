@@ -1,5 +1,6 @@
 /**
  * npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars.
+ * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { parseArgs } from 'node:util'
@@ -41,6 +42,7 @@ async function main(): Promise<boolean> {
   )({
     seeds: Number(values.seeds),
     python: values.python,
+    only: file === '' ? undefined : file,
     progress: (line) => process.stderr.write(`${line}\n`),
   })
   if (!values.json) process.stdout.write(`${figures.map(row).join('\n')}\n`)

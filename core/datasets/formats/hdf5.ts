@@ -59,7 +59,8 @@ async function withFile<Result>(
   if (file.diskPath === undefined)
     throw unreadable(file, 'an HDF5 file inside an archive is not read; unpack the archive first')
   const library = await import('h5wasm/node')
-  await library.ready
+  // Its errors become exceptions; by default they are printed, page by page, and nothing is thrown.
+  ;(await library.ready).activate_throwing_error_handler()
   let opened
   try {
     opened = new library.File(file.diskPath, 'r')
