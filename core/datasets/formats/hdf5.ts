@@ -7,14 +7,14 @@ import type { DatasetFormat, Match, OpenedArrays } from '../format.ts'
 import { notThis } from '../format.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName } from '../source.ts'
+import type { Hdf5Library } from './hdf5Library.ts'
+import { hdf5Library, isBroken } from './hdf5Library.ts'
 
 const depthLimit = 8
 const arrayLimit = 1_000
 const valueLimit = 2 ** 40
 
 export const hdf5: DatasetFormat = { id: 'hdf5', name: 'HDF5 arrays', match, open }
-
-type Library = typeof import('h5wasm/node')
 
 function isHdf5(head: Uint8Array): boolean {
   return (
@@ -54,27 +54,42 @@ async function open(source: Source): Promise<OpenedArrays> {
 /** Opens, works, closes: nothing of the library stays open between two calls. */
 async function withFile<Result>(
   file: SourceFile,
-  work: (root: H5Group, library: Library) => Result,
+  work: (root: H5Group, library: Hdf5Library) => Result,
 ): Promise<Result> {
   if (file.diskPath === undefined)
     throw unreadable(file, 'an HDF5 file inside an archive is not read; unpack the archive first')
-  const library = await import('h5wasm/node')
-  // Its errors become exceptions; by default they are printed, page by page, and nothing is thrown.
-  ;(await library.ready).activate_throwing_error_handler()
+  const library = await hdf5Library()
   let opened
   try {
     opened = new library.File(file.diskPath, 'r')
-  } catch (thrown) {
-    throw unreadable(file, `the HDF5 library cannot open these ${file.size} bytes`, thrown)
-  }
-  try {
     return work(opened, library)
   } catch (thrown) {
+    if (isBroken(thrown)) {
+      opened = undefined
+      throw unreadable(file, `damaged: the HDF5 library gave up on it`, thrown)
+    }
     if (thrown instanceof WorkbenchError) throw thrown
-    throw unreadable(file, `damaged (${thrown instanceof Error ? thrown.message : String(thrown)})`)
+    if (!opened)
+      throw unreadable(file, `the HDF5 library cannot open these ${file.size} bytes`, thrown)
+    throw unreadable(file, `damaged (${firstLine(thrown)})`, thrown)
   } finally {
-    opened.close()
+    closeQuietly(opened)
   }
+}
+
+/** Closing a damaged file can break the library too; what was read from it stands. */
+function closeQuietly(opened: { readonly close: () => unknown } | undefined): void {
+  try {
+    opened?.close()
+  } catch (thrown) {
+    isBroken(thrown)
+  }
+}
+
+/** The library's errors are stacks of a page. */
+function firstLine(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return (message.trim().split('\n')[0] ?? '').slice(0, 200)
 }
 
 async function arraysIn(file: SourceFile): Promise<NamedArray[]> {
@@ -87,7 +102,7 @@ async function arraysIn(file: SourceFile): Promise<NamedArray[]> {
 
 interface Walk {
   readonly file: SourceFile
-  readonly library: Library
+  readonly library: Hdf5Library
   readonly found: NamedArray[]
   readonly depth: number
 }

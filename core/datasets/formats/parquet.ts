@@ -51,9 +51,11 @@ function damaged(file: SourceFile, thrown: unknown): WorkbenchError {
 async function openFile(file: SourceFile): Promise<ParquetFile> {
   const buffer: AsyncBuffer = {
     byteLength: file.size,
-    slice: async (start, end = file.size) => {
-      const bytes = await file.read(start, end - start)
-      return Uint8Array.from(bytes).buffer
+    slice: (start, end = file.size) => {
+      const bytes = sliceOf(file, start, end)
+      // The library starts reads that it may never wait for; whoever waits still sees the error.
+      bytes.catch(() => undefined)
+      return bytes
     },
   }
   try {
@@ -82,6 +84,12 @@ async function openFile(file: SourceFile): Promise<ParquetFile> {
   } catch (thrown) {
     throw damaged(file, thrown)
   }
+}
+
+async function sliceOf(file: SourceFile, start: number, end: number): Promise<ArrayBuffer> {
+  if (!(start >= 0 && start <= end && end <= file.size))
+    throw new Error(`it points at bytes ${start} to ${end} of ${file.size}`)
+  return Uint8Array.from(await file.read(start, end - start)).buffer
 }
 
 async function open(source: Source, choices: ImportChoices): Promise<OpenedDataset> {
