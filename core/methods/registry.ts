@@ -2,11 +2,15 @@
 import { WorkbenchError } from '../contract/errors.ts'
 import type { MethodId } from '../contract/method.ts'
 import type { MethodDefinition } from './method.ts'
+import { angleShrinking } from './angleShrinking/definition.ts'
 import { controlVariates } from './controlVariates/definition.ts'
 import { sphericalMotion } from './sphericalMotion/definition.ts'
 
 export const methodDefinitions: ReadonlyMap<MethodId, MethodDefinition> = new Map(
-  [sphericalMotion, controlVariates].map((definition) => [definition.id, definition]),
+  [sphericalMotion, angleShrinking, controlVariates].map((definition) => [
+    definition.id,
+    definition,
+  ]),
 )
 
 export function definitionOf(id: MethodId): MethodDefinition {

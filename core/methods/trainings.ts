@@ -6,6 +6,8 @@ import type { MethodTraining } from './method.ts'
 const loaders: Partial<Record<MethodId, () => Promise<MethodTraining>>> = {
   'spherical-motion': async () =>
     (await import('./sphericalMotion/training.ts')).sphericalMotionTraining,
+  'angle-shrinking': async () =>
+    (await import('./angleShrinking/training.ts')).angleShrinkingTraining,
   'control-variates': async () =>
     (await import('./controlVariates/training.ts')).controlVariatesTraining,
 }

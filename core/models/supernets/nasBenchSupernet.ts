@@ -1,10 +1,12 @@
 /**
  * The supernet of NAS-Bench-201 (Dong and Yang, ICLR 2020): stem, three stages of search cells with a
  * reduction block before the second and third, classifier. Every search cell holds all kernels of
- * its six edges; a forward pass runs one type per edge of each cell.
+ * its six edges; a forward pass runs one type per edge of each cell, chosen as it runs, so that one
+ * recorded graph serves every child.
  *
  * Batch norm inside search cells has no scale and shift; in stem, reductions and head it has.
  */
+import { choose } from '../../tensor/compile/choice.ts'
 import { conv2d } from '../../tensor/ops/conv2d.ts'
 import { dense } from '../../tensor/ops/dense.ts'
 import { avgPool, globalAveragePool } from '../../tensor/ops/pool.ts'
@@ -34,12 +36,8 @@ export type NasBenchSupernet = {
   readonly cells: readonly SearchCell[]
   /** Tensors that every child runs through. */
   readonly always: readonly string[]
-  /** types[cell][edge]. x [n, h, w, c] → logits [n, classes] */
-  readonly apply: (
-    input: Tensor,
-    types: readonly (readonly number[])[],
-    scope: SupernetScope,
-  ) => Tensor
+  /** choices[6 · cell + edge]: the type, int32 scalar. x [n, h, w, c] → logits [n, classes] */
+  readonly apply: (input: Tensor, choices: readonly Tensor[], scope: SupernetScope) => Tensor
 }
 
 /** Source node of each edge, by target: 1 ← 0, 2 ← 0, 2 ← 1, 3 ← 0, 3 ← 1, 3 ← 2. */
@@ -55,8 +53,8 @@ const edgesInto = [
     [5, 2],
   ],
 ] as const
-const edgeCount = 6
-const [none, skip, convolution1, convolution3] = [0, 1, 2, 3]
+export const edgesPerCell = 6
+const convolution1 = 2
 
 export function cellKernel(cell: string, edge: number, type: number): string {
   return `${cell}/edge${edge}/conv${type === convolution1 ? 1 : 3}/kernel`
@@ -87,7 +85,7 @@ export function nasBenchSupernet(shape: SupernetShape): NasBenchSupernet {
   cells.forEach((cell) => addCell(registry, cell))
   return {
     ...{ ...registry, cells, always },
-    apply: (input, types, scope) => applySupernet(stages, input, types, scope),
+    apply: (input, choices, scope) => applySupernet(stages, input, choices, scope),
   }
 }
 
@@ -118,7 +116,7 @@ function addReduction(registry: Registry, name: string, from: number, to: number
 }
 
 function addCell(registry: Registry, { name, channels }: SearchCell): void {
-  for (let edge = 0; edge < edgeCount; edge += 1)
+  for (let edge = 0; edge < edgesPerCell; edge += 1)
     for (const size of [1, 3]) {
       const operator = `${name}/edge${edge}/conv${size}`
       addConvolution(registry, operator, { size, from: channels, to: channels })
@@ -129,17 +127,17 @@ function addCell(registry: Registry, { name, channels }: SearchCell): void {
 function applySupernet(
   stages: readonly (readonly SearchCell[])[],
   input: Tensor,
-  types: readonly (readonly number[])[],
+  choices: readonly Tensor[],
   scope: SupernetScope,
 ): Tensor {
   const kernel = (name: string) => named(scope.weights, `${name}/kernel`)
   let value = normalise(conv2d(input, kernel('stem')), 'stem', scope)
-  let cell = 0
+  let place = 0
   stages.forEach((cells, stage) => {
     if (stage > 0) value = applyReduction(value, `reduction${stage}`, scope)
     for (const { name } of cells) {
-      value = applyCell(value, name, types[cell] ?? [], scope)
-      cell += 1
+      value = applyCell(value, name, choices.slice(place, place + edgesPerCell), scope)
+      place += edgesPerCell
     }
   })
   const pooled = globalAveragePool(relu(normalise(value, 'head', scope)))
@@ -159,29 +157,35 @@ function applyReduction(input: Tensor, name: string, scope: SupernetScope): Tens
 function applyCell(
   input: Tensor,
   cell: string,
-  types: readonly number[],
+  choices: readonly Tensor[],
   scope: SupernetScope,
 ): Tensor {
   const nodes: Tensor[] = [input]
   for (const sources of edgesInto) {
-    const parts = sources.flatMap(([edge, source]) => {
-      const type = types[edge] ?? none
-      const from = nodes[source]
-      return type === none || !from ? [] : [applyOperator(from, `${cell}/edge${edge}`, type, scope)]
-    })
-    nodes.push(
-      parts.length === 0 ? tf.zerosLike(input) : parts.reduce((sum, part) => tf.add(sum, part)),
+    const parts = sources.map(([edge, source]) =>
+      applyEdge(nodes[source] as Tensor, choices[edge] as Tensor, `${cell}/edge${edge}`, scope),
     )
+    nodes.push(parts.reduce((sum, part) => tf.add(sum, part)))
   }
-  return nodes.at(-1) ?? input
+  return nodes.at(-1) as Tensor
 }
 
-function applyOperator(from: Tensor, edge: string, type: number, scope: SupernetScope): Tensor {
-  if (type === skip) return from
-  if (type === convolution1 || type === convolution3) {
-    const operator = `${edge}/conv${type === convolution1 ? 1 : 3}`
-    const filtered = conv2d(relu(from), named(scope.weights, `${operator}/kernel`))
+/** In the order of the types: none, skip, 1 × 1, 3 × 3, average pooling. */
+function applyEdge(from: Tensor, choice: Tensor, edge: string, scope: SupernetScope): Tensor {
+  const convolution = (size: number) => (x: Tensor) => {
+    const operator = `${edge}/conv${size}`
+    const filtered = conv2d(relu(x), named(scope.weights, `${operator}/kernel`))
     return normalise(filtered, operator, scope)
   }
-  return avgPool(from, { size: 3, stride: 1, padding: 'same' })
+  return choose(
+    choice,
+    [from],
+    [
+      (x) => tf.zerosLike(x),
+      (x) => x,
+      convolution(1),
+      convolution(3),
+      (x) => avgPool(x, { size: 3, stride: 1, padding: 'same' }),
+    ],
+  )
 }

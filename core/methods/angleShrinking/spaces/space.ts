@@ -1,4 +1,6 @@
 /** Search spaces: which types each edge may still take. */
+import { WorkbenchError } from '../../../contract/errors.ts'
+import type { Random } from '../../../tensor/random.ts'
 import type { Child } from '../angle/table.ts'
 
 /** By edge; the order of types is the order in which operators are visited. */
@@ -26,4 +28,11 @@ export function* childrenOf(operations: Operations): Generator<Child> {
     }
     if (edge < 0) return
   }
+}
+
+/** A uniform type of one edge. */
+export function drawType(types: readonly number[], random: Random): number {
+  const type = types[random.integer(Math.max(1, types.length))]
+  if (type !== undefined) return type
+  throw new WorkbenchError('config-invalid', 'an edge of the space has no type left')
 }

@@ -1,0 +1,45 @@
+/** Ready configurations, and the figures of a run. */
+import type { Family, Preset } from '../../contract/method.ts'
+
+export const presets: Preset[] = [
+  {
+    id: 'one-cut',
+    title: 'Twenty of thirty operators in one cut',
+    description:
+      'The paper’s NAS-Bench-201 experiment on small digits: the angle keeps the truly best operators.',
+    config: {},
+  },
+  {
+    id: 'four-rounds',
+    title: 'Four rounds',
+    description: 'Five operators a round; the same weights train on in between.',
+    config: {
+      shrink: { rounds: 4, dropPerRound: 5, firstEpochs: 80, laterEpochs: 7 },
+      rivals: { testedChildren: 60 },
+    },
+  },
+  {
+    id: 'too-short',
+    title: 'A first round that is too short',
+    description:
+      'A control: after one epoch the angle ranks backwards and the cut keeps the worst.',
+    config: { shrink: { firstEpochs: 1 } },
+  },
+]
+
+function family(name: string, label: string, rest: Partial<Family> = {}): Family {
+  const plain = { unit: '', perLayer: false, scale: 'linear', predictedBy: null } as const
+  return { family: name, label, ...plain, ...rest }
+}
+
+export const families: Family[] = [
+  family('train/loss', 'Training loss of the sampled child', { unit: 'nat' }),
+  family('train/accuracy', 'Training accuracy of the sampled child'),
+  family('learningRate', 'Learning rate', { scale: 'log' }),
+  family('spaceSize', 'Size of the space', { unit: 'log₁₀ children' }),
+  family('tau', 'Kendall’s τ of the angle with the true accuracy'),
+  family('angleMean', 'Mean operator score', { unit: 'rad' }),
+  family('score', 'Operator score', { perLayer: true, unit: 'rad' }),
+  family('keptAccuracy', 'Mean true accuracy of what is left', { unit: '%' }),
+  family('bestKept', 'Of the truly best eight operators, left'),
+]

@@ -1,0 +1,44 @@
+/** What the angle is compared with. */
+import { z } from 'zod'
+import { field } from '../../../contract/field.ts'
+
+const group = 'Comparison'
+
+export const rivalsSchema = z.strictObject({
+  truth: z
+    .enum(['c10_test_200', 'c100_test_200', 'in16_test_200'])
+    .default('c10_test_200')
+    .meta(
+      field({
+        ...{ label: 'Judged by', group },
+        help: 'True accuracy of every NAS-Bench-201 child, from the published table.',
+        choices: [
+          { value: 'c10_test_200', label: 'CIFAR-10', help: 'Test accuracy after 200 epochs.' },
+          { value: 'c100_test_200', label: 'CIFAR-100', help: 'Test accuracy after 200 epochs.' },
+          { value: 'in16_test_200', label: 'ImageNet16-120', help: 'Test accuracy, 200 epochs.' },
+        ],
+        visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
+      }),
+    ),
+  testedChildren: z
+    .int()
+    .min(0)
+    .max(15_625)
+    .default(200)
+    .meta(
+      field({
+        ...{ label: 'Children to test', group, unit: 'children' },
+        help: 'Random children whose accuracy in the supernet is a rival metric, with batch-norm statistics recomputed and without.',
+      }),
+    ),
+  magnitude: z
+    .boolean()
+    .default(true)
+    .meta(
+      field({
+        ...{ label: 'Train operator strengths', group },
+        help: 'Strengths α of all operators, by Adam on the judging pictures with the weighted sum of all; a rival metric. The weights do not feel them.',
+        visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
+      }),
+    ),
+})

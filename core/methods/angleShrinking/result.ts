@@ -1,0 +1,151 @@
+/** What a run concludes: how its metrics agree with the truth, and the child that it would take. */
+import { createRandom } from '../../tensor/random.ts'
+import type { Random } from '../../tensor/random.ts'
+import type { Child } from './angle/table.ts'
+import { allNasBench, angleMeasure } from './angles.ts'
+import type { Benchmark } from './rank/benchmark.ts'
+import { bootstrapTau, kendallTau } from './rank/kendall.ts'
+import type { MetricName, TestedChildren } from './rank/rivals.ts'
+import { childNumber } from './rank/truth.ts'
+import { currentWeights } from './session.ts'
+import type { Session } from './session.ts'
+import { mostEnumerated } from './shrink/limits.ts'
+import type { ChildCost, SearchSpace } from './spaces/searchSpace.ts'
+import { childrenOf, spaceSize } from './spaces/space.ts'
+import type { Operations } from './spaces/space.ts'
+
+const resamples = 100
+const plotted = 400
+const drawnForWinner = 100_000
+
+export type Agreement = {
+  readonly metric: MetricName | 'angleFromInitial' | 'angleFromEpoch'
+  /** Kendall's τ_b with the true accuracy. */
+  readonly tau: number
+  readonly low: number
+  readonly high: number
+  readonly children: number
+}
+
+export type Winner = {
+  readonly child: Child
+  readonly types: readonly string[]
+  /** Radians. */
+  readonly angle: number
+  readonly cost: ChildCost
+  /** Published accuracy, %, and its place among all children; null where unknown. */
+  readonly trueAccuracy: number | null
+  readonly trueRank: number | null
+}
+
+export type Conclusion = {
+  readonly agreements: readonly Agreement[]
+  /** Children for the scatter: [angle rad, true accuracy %]. */
+  readonly scatter: readonly (readonly [number, number])[]
+  readonly winner: Winner
+}
+
+export type Evidence = {
+  readonly truth: Benchmark | null
+  /** Drawn from the whole space, with the final weights. */
+  readonly tested: TestedChildren
+  /** Child's strength by α; null where none were trained. */
+  readonly magnitude: ((child: Child) => number) | null
+  readonly seed: number
+}
+
+export function conclude(session: Session, evidence: Evidence): Conclusion {
+  const { space, base, operations } = session
+  const current = currentWeights(session)
+  const random = createRandom(evidence.seed).split('conclusion')
+  const measure = angleMeasure(space, base, current)
+  const { truth } = evidence
+  return {
+    agreements: truth ? agreements(session, evidence, { truth, measure, random }) : [],
+    scatter: truth ? scatterOf(space, { truth, measure, random }) : [],
+    winner: winnerOf(space, operations, { truth, measure, random }),
+  }
+}
+
+type Judged = {
+  readonly truth: Benchmark
+  readonly measure: (child: Child) => number
+  readonly random: Random
+}
+
+/** Over all children where the metric is cheap, over the tested ones where it is not. */
+function agreements(session: Session, evidence: Evidence, judged: Judged): Agreement[] {
+  const { truth, measure, random } = judged
+  const { space, bases } = session
+  const current = currentWeights(session)
+  const whole = (metric: Agreement['metric'], by: (child: Child) => number) =>
+    agreement(metric, [allNasBench(by), truth.accuracy], random)
+  const { children, accuracies } = evidence.tested
+  const known = children.map((child) => truth.accuracy[childNumber(child)] ?? Number.NaN)
+  const tested = (metric: MetricName, values: readonly number[]) =>
+    values.length < 2 ? [] : [agreement(metric, [values, known], random)]
+  return [
+    whole('angle', measure),
+    whole('angleFromInitial', angleMeasure(space, bases.initial, current)),
+    ...(bases.epoch ? [whole('angleFromEpoch', angleMeasure(space, bases.epoch, current))] : []),
+    ...(evidence.magnitude ? [whole('magnitude', evidence.magnitude)] : []),
+    whole('parameters', (child) => space.costOf(child).parameters),
+    whole('operations', (child) => space.costOf(child).operations),
+    whole('random', () => random.uniform()),
+    ...tested(
+      'accuracy',
+      accuracies.map(({ recalibrated }) => recalibrated),
+    ),
+    ...tested(
+      'accuracyRunning',
+      accuracies.map(({ running }) => running),
+    ),
+  ]
+}
+
+type Pair = readonly [ArrayLike<number>, ArrayLike<number>]
+
+function agreement(metric: Agreement['metric'], [x, y]: Pair, random: Random): Agreement {
+  const interval = bootstrapTau(x, y, resamples, random.split(metric))
+  return { metric, tau: kendallTau(x, y), ...interval, children: x.length }
+}
+
+function scatterOf({ drawChild, facts }: SearchSpace, { truth, measure, random }: Judged) {
+  return Array.from({ length: plotted }, (): [number, number] => {
+    const child = drawChild(facts.whole, random, null)
+    return [measure(child), truth.accuracy[childNumber(child)] ?? Number.NaN]
+  })
+}
+
+/** The child of the space that is left whose weights turned most. */
+function winnerOf(
+  space: SearchSpace,
+  operations: Operations,
+  { truth, measure, random }: Omit<Judged, 'truth'> & { readonly truth: Benchmark | null },
+): Winner {
+  let best: { child: Child; angle: number } | null = null
+  for (const child of candidates(space, operations, random)) {
+    const angle = measure(child)
+    if (best === null || angle > best.angle) best = { child: [...child], angle }
+  }
+  const { child, angle } = best ?? { child: operations.map(([type]) => type ?? 0), angle: 0 }
+  const known = truth ? (truth.accuracy[childNumber(child)] ?? null) : null
+  return {
+    ...{ child, angle, trueAccuracy: known },
+    types: child.map((type) => space.facts.typeNames.get(type) ?? String(type)),
+    cost: space.costOf(child),
+    trueRank:
+      truth && known !== null ? 1 + truth.accuracy.filter((one) => one > known).length : null,
+  }
+}
+
+function* candidates(
+  { drawChild }: SearchSpace,
+  operations: Operations,
+  random: Random,
+): Generator<Child> {
+  if (spaceSize(operations) <= mostEnumerated) yield* childrenOf(operations)
+  else
+    for (let place = 0; place < drawnForWinner; place += 1)
+      yield drawChild(operations, random, null)
+}

@@ -1,0 +1,14 @@
+/** Facts of every space by its kind, without TensorFlow. */
+import { nasBenchFacts } from './nasBenchFacts.ts'
+import type { SpaceFacts } from './searchSpace.ts'
+import type { SpaceSettings } from './settings.ts'
+
+const factsByKind: Readonly<
+  Record<SpaceSettings['kind'], (settings: SpaceSettings) => SpaceFacts>
+> = {
+  'nas-bench-201': () => nasBenchFacts,
+}
+
+export function factsOf(settings: SpaceSettings): SpaceFacts {
+  return factsByKind[settings.kind](settings)
+}

@@ -1,0 +1,22 @@
+/** The search space that the settings name, with its supernet. */
+import { nasBenchSpace } from './nasBenchSpace.ts'
+import type { SearchSpace } from './searchSpace.ts'
+import type { SpaceSettings } from './settings.ts'
+
+export type SpaceShape = {
+  /** [height, width, channels] */
+  readonly inputShape: readonly [number, number, number]
+  readonly classes: number
+}
+
+type Open = (settings: SpaceSettings, shape: SpaceShape) => SearchSpace
+
+/** A further kind of space adds its line here and in `facts.ts`. */
+const openByKind: Readonly<Record<SpaceSettings['kind'], Open>> = {
+  'nas-bench-201': ({ width, cellsPerStage }, { inputShape, classes }) =>
+    nasBenchSpace({ inputChannels: inputShape[2], classes, width, cellsPerStage }),
+}
+
+export function openSpace(settings: SpaceSettings, shape: SpaceShape): SearchSpace {
+  return openByKind[settings.kind](settings, shape)
+}

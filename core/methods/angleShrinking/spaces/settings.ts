@@ -1,0 +1,60 @@
+/** Which space is searched, and how large its supernet is. */
+import { z } from 'zod'
+import { field } from '../../../contract/field.ts'
+
+const group = 'Search space'
+
+export const spaceKinds = ['nas-bench-201'] as const
+
+export const spaceSchema = z.strictObject({
+  kind: z
+    .enum(spaceKinds)
+    .default('nas-bench-201')
+    .meta(
+      field({
+        ...{ label: 'Search space', group },
+        help: 'What is searched.',
+        choices: [
+          {
+            value: 'nas-bench-201',
+            label: 'NAS-Bench-201',
+            help: '15,625 cells of six edges and five types; the true accuracy of each is known.',
+          },
+        ],
+      }),
+    ),
+  width: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(8)
+    .meta(
+      field({
+        ...{ label: 'Width', group, unit: 'channels' },
+        help: 'Channels of the first stage; doubled twice on the way.',
+      }),
+    ),
+  cellsPerStage: z
+    .int()
+    .min(1)
+    .max(5)
+    .default(1)
+    .meta(
+      field({
+        ...{ label: 'Cells per stage', group },
+        help: 'The paper’s network has 5.',
+        visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
+      }),
+    ),
+  operations: z
+    .string()
+    .max(4000)
+    .default('')
+    .meta(
+      field({
+        ...{ label: 'Allowed operators', group, advanced: true },
+        help: 'Edges with their types, as “3<-0: nor_conv_3x3, skip_connect; 2<-1: none”. Edges that are not named keep all; empty is the whole space.',
+      }),
+    ),
+})
+export type SpaceSettings = z.output<typeof spaceSchema>

@@ -1,0 +1,56 @@
+/** One step of a path-sampled supernet: only what the step's child uses is trained. */
+import { differentiate } from '../../tensor/gradients.ts'
+import { gatherRows } from '../../tensor/ops/gatherRows.ts'
+import type { Step, TensorMap } from '../../tensor/step.ts'
+import { tf } from '../../tensor/tf.ts'
+import type { Tensor } from '../../tensor/tf.ts'
+import { accuracy, crossEntropy } from '../../training/loss.ts'
+import { sgdStep } from '../../training/optimiser.ts'
+import type { Supernet } from './spaces/searchSpace.ts'
+
+export type SupernetState = {
+  readonly weights: TensorMap
+  readonly velocity: TensorMap
+  readonly statistics: TensorMap
+}
+
+type Given = Readonly<Record<'images' | 'labels' | 'indices' | 'choices', Tensor>>
+
+/** Resident: `images` [n, h, w, c], `labels` [n]. Fed: `indices` int32 [batch], `choices` int32 [choices]. */
+export function supernetStep(
+  { apply }: Supernet,
+  kind: 'momentum' | 'nesterov',
+): Step<SupernetState> {
+  return ({ weights, velocity, statistics }, batch, hyper) => {
+    const { images, labels, indices, choices } = batch as Given
+    const wanted = gatherRows(labels, indices)
+    const picks = scalarsOf(choices)
+    const { loss, extra, gradients } = differentiate(() => {
+      const updated: Record<string, Tensor> = {}
+      const update = (name: string, value: Tensor) => {
+        updated[name] = value
+      }
+      const input = gatherRows(images, indices)
+      const logits = apply(input, picks, { mode: 'train', weights, statistics, update })
+      return {
+        loss: crossEntropy(logits, wanted),
+        extra: { hits: accuracy(logits, wanted), statistics: updated },
+      }
+    }, weights)
+    return {
+      state: {
+        ...sgdStep(kind, { weights, velocity, gradients }, hyper),
+        statistics: { ...statistics, ...(extra.statistics as TensorMap) },
+      },
+      info: { loss, accuracy: extra.hits },
+    }
+  }
+}
+
+/** choices int32 [n] → n scalars */
+export function scalarsOf(choices: Tensor): Tensor[] {
+  const [count = 0] = choices.shape
+  return Array.from({ length: count }, (_, place) =>
+    tf.reshape(tf.slice(choices, [place], [1]), []),
+  )
+}

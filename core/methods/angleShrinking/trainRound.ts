@@ -1,0 +1,79 @@
+/** The training of one round: steps on random children of what is left. */
+import type { StepFigures } from '../method.ts'
+import { trainingLoop } from '../../training/loop.ts'
+import type { LoopOutcome } from '../../training/loop.ts'
+import { allNasBench, angleMeasure } from './angles.ts'
+import { learningRateAt, roundEnd, stepsPerEpoch } from './plan.ts'
+import { kendallTau } from './rank/kendall.ts'
+import { currentWeights, hyperOf, integers } from './session.ts'
+import { scoreOperators } from './shrink/score.ts'
+import { snapshot } from './snapshot.ts'
+import { spaceSize } from './spaces/space.ts'
+import type { Laboratory } from './laboratory.ts'
+
+const watchEveryEpochs = 10
+/** Children per operator when looking in between in a space that is not enumerated. */
+const watchedChildren = 20
+
+export async function trainRound(laboratory: Laboratory, round: number): Promise<LoopOutcome> {
+  const { settings, session, context } = laboratory
+  const totalSteps = roundEnd(settings, round)
+  const often = stepsPerEpoch(settings) * watchEveryEpochs
+  const loop = await trainingLoop(
+    {
+      ...{ doneSteps: session.doneSteps, totalSteps, evaluateEvery: often, checkpointEvery: often },
+      update: (step) => update(laboratory, step),
+      evaluate: () => Promise.resolve(watch(laboratory)),
+      snapshot: (step) => snapshot(session, settings, { step, seconds: context.control.seconds() }),
+    },
+    context,
+  )
+  session.doneSteps = loop.doneSteps
+  return loop
+}
+
+function update({ settings, session }: Laboratory, step: number): StepFigures {
+  const { space, runner, sampler, childRandom, operations } = session
+  const learningRate = learningRateAt(settings, step)
+  const info = runner.run(
+    {
+      indices: integers(sampler.next()),
+      choices: integers(space.drawStep(operations, childRandom)),
+    },
+    hyperOf(settings.training, learningRate),
+  )
+  keepBase({ settings, session }, step + 1)
+  return {
+    'train/loss': info['loss']?.[0] ?? Number.NaN,
+    'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
+    learningRate,
+  }
+}
+
+/** Takes W0 at the moment that the settings name. */
+function keepBase({ settings, session }: Pick<Laboratory, 'settings' | 'session'>, done: number) {
+  if (done === stepsPerEpoch(settings)) session.bases.epoch = currentWeights(session)
+  const { baseWeights, baseEpochs } = settings.shrink
+  if (baseWeights === 'after-epochs' && done === baseEpochs * stepsPerEpoch(settings))
+    session.base = currentWeights(session)
+}
+
+/** How a cut at this moment would look. */
+function watch({ settings, session, truth }: Laboratory): StepFigures {
+  const { space, operations, base, childRandom } = session
+  const measure = angleMeasure(space, base, currentWeights(session))
+  const perOperator = Math.min(settings.shrink.childrenPerOperator, watchedChildren)
+  const random = childRandom.split(`watch ${session.rounds.length}`)
+  const scores = scoreOperators(space, { operations, perOperator, random }, measure)
+  const { edges, typeNames } = space.facts
+  const named = scores.map(({ edge, type, score }) => [
+    `score:${edges[edge] ?? edge}/${typeNames.get(type) ?? type}`,
+    score,
+  ])
+  return {
+    spaceSize: Math.log10(spaceSize(operations)),
+    angleMean: scores.reduce((sum, { score }) => sum + score, 0) / scores.length,
+    ...(truth && { tau: kendallTau(allNasBench(measure), truth.accuracy) }),
+    ...(Object.fromEntries(named) as StepFigures),
+  }
+}
