@@ -1,5 +1,6 @@
 /** A network by its name in the catalogue. */
 import type { ModelName } from './catalogue.ts'
+import { convEight, narrowWidths, wideWidths } from './convEight.ts'
 import { convSmall } from './convSmall.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import type { Module } from './module.ts'
@@ -22,6 +23,10 @@ export function buildNetwork(
   switch (name) {
     case 'conv-small':
       return convSmall(channels, classes, normaliser)
+    case 'conv-8':
+      return convEight({ channels, classes, widths: wideWidths }, normaliser)
+    case 'conv-8-narrow':
+      return convEight({ channels, classes, widths: narrowWidths }, normaliser)
     case 'mlp': {
       const inputs = input.reduce((product, extent) => product * extent, 1)
       return multiLayerPerceptron(inputs, classes, normaliser)

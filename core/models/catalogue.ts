@@ -4,6 +4,8 @@ import { field } from '../contract/field.ts'
 
 export const modelNames = [
   'conv-small',
+  'conv-8',
+  'conv-8-narrow',
   'mlp',
   'vgg-8',
   'resnet-20',
@@ -25,6 +27,14 @@ export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   'conv-small': {
     ...{ label: 'Small convolutional net', channelDivisor: 8, smallestSide: 4 },
     help: 'Four 3×3 convolutions (8, 16, 16, 32 channels), mean pool, linear.',
+  },
+  'conv-8': {
+    ...{ label: 'Eight convolutions', channelDivisor: 16, smallestSide: 8 },
+    help: 'Four stages of two 3×3 convolutions (16, 32, 64, 64 channels), mean pool, linear.',
+  },
+  'conv-8-narrow': {
+    ...{ label: 'Eight convolutions, narrow', channelDivisor: 8, smallestSide: 8 },
+    help: 'Four stages of two 3×3 convolutions (8, 16, 32, 32 channels), mean pool, linear.',
   },
   mlp: {
     ...{ label: 'Multi-layer perceptron', channelDivisor: 64, smallestSide: 1 },
@@ -48,8 +58,49 @@ export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   },
 }
 
-export const normaliserNames = ['batch', 'group', 'layer', 'instance', 'none'] as const
+export const normaliserNames = [
+  'batch',
+  'ghost-batch',
+  'synchronised-batch',
+  'batch-renorm',
+  'moving-average-batch',
+  'group',
+  'layer',
+  'instance',
+  'filter-response',
+  'none',
+] as const
 export type NormaliserName = (typeof normaliserNames)[number]
+
+export const normaliserFacts: Readonly<
+  Record<NormaliserName, { readonly label: string; readonly help: string }>
+> = {
+  batch: { label: 'Batch', help: 'Over the batch, per channel.' },
+  'ghost-batch': {
+    label: 'Ghost batch',
+    help: 'Over small parts of the batch, per channel: the noise of small batches.',
+  },
+  'synchronised-batch': {
+    label: 'Synchronised batch',
+    help: 'Small parts of the batch that exchange their statistics, forward and backward.',
+  },
+  'batch-renorm': {
+    label: 'Batch renormalisation',
+    help: 'Over the batch, corrected towards the running statistics within rising limits.',
+  },
+  'moving-average-batch': {
+    label: 'Moving average batch',
+    help: 'MABN: second moments only, averaged over the last batches in both passes; centred kernels.',
+  },
+  group: { label: 'Group', help: 'Per sample, over groups of channels.' },
+  layer: { label: 'Layer', help: 'Per sample, over all channels.' },
+  instance: { label: 'Instance', help: 'Per sample and channel.' },
+  'filter-response': {
+    label: 'Filter response',
+    help: 'Per sample and channel, second moment only; learned thresholds in place of ReLU.',
+  },
+  none: { label: 'None', help: 'No weight is scale-invariant: a control.' },
+}
 
 export const modelSchema = z
   .enum(modelNames)
@@ -72,13 +123,7 @@ export const normaliserSchema = z
     field({
       ...{ label: 'Normaliser', group: 'Network' },
       help: 'What follows every hidden layer; it is what makes weights scale-invariant.',
-      choices: [
-        { value: 'batch', label: 'Batch', help: 'Over the batch, per channel.' },
-        { value: 'group', label: 'Group', help: 'Per sample, over groups of channels.' },
-        { value: 'layer', label: 'Layer', help: 'Per sample, over all channels.' },
-        { value: 'instance', label: 'Instance', help: 'Per sample and channel.' },
-        { value: 'none', label: 'None', help: 'No weight is scale-invariant: a control.' },
-      ],
+      choices: [...normaliserNames.map((value) => ({ value, ...normaliserFacts[value] }))],
     }),
   )
 

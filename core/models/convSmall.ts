@@ -2,7 +2,7 @@
 import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
-import { globalMeanPool, relu } from './layers/pooling.ts'
+import { globalMeanPool } from './layers/pooling.ts'
 import { sequence } from './module.ts'
 import type { Module } from './module.ts'
 
@@ -17,10 +17,9 @@ export function convSmall(channels: number, classes: number, normaliser: Normali
   let from = channels
   const layers = stages.flatMap(({ to, stride }, index) => {
     const name = `conv${index + 1}`
-    const scaleInvariant = normaliser.makesScaleInvariant
-    const layer = convolution(name, { from, to, stride, scaleInvariant })
+    const layer = convolution(name, { from, to, stride, ...normaliser.kernel })
     from = to
-    return [layer, normaliser.after(name, to), relu]
+    return [layer, normaliser.after(name, to), normaliser.activation(name, to)]
   })
   return sequence(...layers, globalMeanPool, linear('linear', from, classes))
 }

@@ -36,6 +36,11 @@ export type Scope = {
 export type Module = {
   readonly weights: Readonly<Record<string, TensorSource>>
   readonly statistics: Readonly<Record<string, TensorSource>>
+  /**
+   * Statistics that only the backward pass can bring up to date: what their layer hands back as
+   * their gradient is their next value. `trainingPass.ts` takes care of it.
+   */
+  readonly afterBackward?: readonly string[]
   readonly layers: readonly LayerFacts[]
   readonly apply: (input: Tensor, scope: Scope) => Tensor
 }
@@ -53,11 +58,16 @@ export function sequence(...modules: readonly Module[]): Module {
   }
 }
 
-/** relu(branch(x) + shortcut(x)) */
-export function residual(branch: Module, shortcut: Module): Module {
+/** activation(branch(x) + shortcut(x)) */
+export function residual(
+  branch: Module,
+  shortcut: Module,
+  activation: Module = pure(relu),
+): Module {
   return {
-    ...union([branch, shortcut]),
-    apply: (input, scope) => relu(tf.add(branch.apply(input, scope), shortcut.apply(input, scope))),
+    ...union([branch, shortcut, activation]),
+    apply: (input, scope) =>
+      activation.apply(tf.add(branch.apply(input, scope), shortcut.apply(input, scope)), scope),
   }
 }
 
@@ -68,7 +78,11 @@ function union(modules: readonly Module[]): Omit<Module, 'apply'> {
     Object.assign(weights, module.weights)
     Object.assign(statistics, module.statistics)
   }
-  return { weights, statistics, layers: modules.flatMap(({ layers }) => layers) }
+  return {
+    ...{ weights, statistics },
+    afterBackward: modules.flatMap(({ afterBackward = [] }) => afterBackward),
+    layers: modules.flatMap(({ layers }) => layers),
+  }
 }
 
 /** Each tensor draws from the stream of its own name, so adding a layer does not shift the others. */
@@ -84,7 +98,7 @@ export function initialTensors(
   )
 }
 
-/** Forward pass of a training step: outputs, and the running statistics after it. */
+/** Forward pass of a training step: outputs, and the running statistics as far as it knows them. */
 export function applyTraining(
   module: Module,
   input: Tensor,

@@ -7,7 +7,7 @@ import type { Tensor4D } from '../tensor/tf.ts'
 import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
-import { globalMeanPool, relu } from './layers/pooling.ts'
+import { globalMeanPool } from './layers/pooling.ts'
 import { pure, residual, sequence } from './module.ts'
 import type { Module } from './module.ts'
 
@@ -31,15 +31,15 @@ export function resnet(
     }),
   )
   const stem = normalised('stem', { from: channels, to: stages[0], stride: 1 }, normaliser)
-  return sequence(stem, relu, ...blocks, globalMeanPool, linear('linear', from, classes))
+  const activation = normaliser.activation('stem', stages[0])
+  return sequence(stem, activation, ...blocks, globalMeanPool, linear('linear', from, classes))
 }
 
 type BlockShape = { readonly from: number; readonly to: number; readonly stride: number }
 
 function normalised(name: string, shape: BlockShape, normaliser: Normaliser): Module {
-  const scaleInvariant = normaliser.makesScaleInvariant
   return sequence(
-    convolution(name, { ...shape, initial: 'he', scaleInvariant }),
+    convolution(name, { ...shape, initial: 'he', ...normaliser.kernel }),
     normaliser.after(name, shape.to),
   )
 }
@@ -48,10 +48,11 @@ function basicBlock(name: string, shape: BlockShape, normaliser: Normaliser): Mo
   const { from, to, stride } = shape
   const branch = sequence(
     normalised(`${name}/conv1`, shape, normaliser),
-    relu,
+    normaliser.activation(`${name}/conv1`, to),
     normalised(`${name}/conv2`, { from: to, to, stride: 1 }, normaliser),
   )
-  return residual(branch, stride === 1 ? pure((input) => input) : narrowing(to - from))
+  const shortcut = stride === 1 ? pure((input) => input) : narrowing(to - from)
+  return residual(branch, shortcut, normaliser.activation(`${name}/conv2`, to))
 }
 
 /** Every second pixel, and zeros in the added channels: the paper's option A. */

@@ -1,7 +1,6 @@
 /** The training step: forward, backward, update, and what it did to every layer. */
-import { applyTraining } from '../../models/module.ts'
 import type { Module } from '../../models/module.ts'
-import { differentiate } from '../../tensor/gradients.ts'
+import { trainingPass } from '../../models/trainingPass.ts'
 import type { Step, TensorMap } from '../../tensor/step.ts'
 import { gatherRows } from '../../tensor/ops/gatherRows.ts'
 import { accuracy, crossEntropy } from '../../training/loss.ts'
@@ -22,21 +21,23 @@ export function sphericalMotionStep(
   return ({ weights, velocity, statistics }, batch, hyper) => {
     const { images, labels, indices } = batch as Record<'images' | 'labels' | 'indices', never>
     const chosen = gatherRows(labels, indices)
-    const { loss, extra, gradients } = differentiate(() => {
-      const forward = applyTraining(network, gatherRows(images, indices), weights, statistics)
-      const hits = accuracy(forward.output, chosen)
-      return {
-        loss: crossEntropy(forward.output, chosen),
-        extra: { hits, statistics: forward.statistics },
-      }
-    }, weights)
+    const pass = trainingPass(
+      network,
+      gatherRows(images, indices),
+      { weights, statistics },
+      (output) => ({
+        loss: crossEntropy(output, chosen),
+        extra: { hits: accuracy(output, chosen) },
+      }),
+    )
+    const { loss, extra, gradients } = pass
     const next = sgdStep(kind, { weights, velocity, gradients }, hyper)
     const telemetry = layerTelemetry(network.layers, {
       ...{ before: weights, after: next.weights, gradients, start: startOf(batch) },
       ...{ velocityBefore: velocity, velocityAfter: next.velocity },
     })
     return {
-      state: { ...next, statistics: extra.statistics },
+      state: { ...next, statistics: pass.statistics },
       info: { loss, accuracy: extra.hits, ...telemetry },
     }
   }
