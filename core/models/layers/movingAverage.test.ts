@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tensorsFrom } from '../../tensor/eager.ts'
 import { createRandom } from '../../tensor/random.ts'
-import type { HostTensor, StepRunner, TensorMap } from '../../tensor/step.ts'
+import type { HostTensor, StepRunner } from '../../tensor/step.ts'
 import { tf } from '../../tensor/tf.ts'
 import type { Tensor } from '../../tensor/tf.ts'
 import { createRunner } from '../../training/runner.ts'
