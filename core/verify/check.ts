@@ -13,6 +13,10 @@ export type CheckOptions = {
   readonly python: string
   /** The part of the check to run, as it names its parts; all of them without. */
   readonly only: string | undefined
+  /** Folder of bigger data sets; what is not in it is skipped. */
+  readonly data: string
+  /** File that keeps what was trained, so that a check that was cut short goes on; null: none. */
+  readonly cache: string | null
   /** Tells a person how far it is. */
   readonly progress: (line: string) => void
 }

@@ -1,23 +1,31 @@
 /**
  * npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars.
  * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
+ * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { passes } from './check.ts'
 import type { Check, Figure } from './check.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
+  mabn: async () => (await import('./mabn.ts')).verifyMabn,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
+
+/** Seeds that a check's bars ask for, where one is too few. */
+const seedsOf: Readonly<Record<string, number>> = { mabn: 3 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    seeds: { type: 'string', default: '1' },
+    seeds: { type: 'string' },
     python: { type: 'string', default: 'python3' },
+    data: { type: 'string', default: join(import.meta.dirname, '../../../shared/data/bench') },
+    cache: { type: 'string' },
   },
 })
 
@@ -40,9 +48,11 @@ async function main(): Promise<boolean> {
   const figures = await (
     await load()
   )({
-    seeds: Number(values.seeds),
+    seeds: Number(values.seeds ?? seedsOf[name] ?? 1),
     python: values.python,
     only: file === '' ? undefined : file,
+    data: values.data,
+    cache: values.cache ?? null,
     progress: (line) => process.stderr.write(`${line}\n`),
   })
   if (!values.json) process.stdout.write(`${figures.map(row).join('\n')}\n`)
