@@ -8,7 +8,7 @@
 import { intAttribute, typeAttribute } from '../native.ts'
 import type { NativeAttribute } from '../native.ts'
 import { edgeName, unite } from './node.ts'
-import type { Condition, Conditions, Edge, GraphBuilder } from './node.ts'
+import type { Condition, Conditions, Edge, GraphBuilder, GraphNode } from './node.ts'
 import { notRecordable } from './refuse.ts'
 
 /** Names under which `choice.ts` calls them; the recorder does not pass them on. */
@@ -61,6 +61,25 @@ export function settle(
   const inputs = [edge, { node: skip, output: 0 }]
   const attributes = [type, intAttribute('N', 2)]
   return { node: graph.add({ op: 'Merge', inputs, attributes, conditions: new Map() }), output: 0 }
+}
+
+/** Nodes that run at every step, once all of `nodes` that are to run have run. */
+export function awaited(graph: GraphBuilder, nodes: readonly GraphNode[]): GraphNode[] {
+  const always = nodes.filter(({ conditions }) => conditions.size === 0)
+  const byBranch = new Map<string, GraphNode[]>()
+  for (const node of nodes) {
+    if (node.conditions.size === 0) continue
+    const taken = [...node.conditions].map(([choice, { branch }]) => `${choice}=${branch}`).join()
+    byBranch.set(taken, [...(byBranch.get(taken) ?? []), node])
+  }
+  const tokens = [...byBranch.values()].map((after) => {
+    const { conditions } = after[0] as GraphNode
+    const inside = underConditions(graph, graph.scalar('float32', 0), conditions)
+    const inputs = [inside]
+    const done = graph.add({ op: 'Identity', inputs, after, attributes: [floats], conditions })
+    return settle(graph, { node: done, output: 0 }, graph.scalar('float32', 0), floats).node
+  })
+  return [...always, ...tokens]
 }
 
 function allHold(graph: GraphBuilder, conditions: Conditions): Edge {

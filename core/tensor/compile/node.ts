@@ -48,6 +48,8 @@ export type GraphBuilder = {
   readonly add: (request: NodeRequest) => GraphNode
   readonly constant: (value: ConstantValue) => Edge
   readonly scalar: (type: NativeTypeName, value: number) => Edge
+  /** Makes all nodes that take `edge` take `by`. The last thing done to a graph: `add` finds by old inputs. */
+  readonly replace: (edge: Edge, by: Edge) => void
 }
 
 const unconditional: Conditions = new Map()
@@ -82,7 +84,17 @@ export function createGraph(): GraphBuilder {
     return constant({ type: nativeType[type], shape: [], values })
   }
 
-  return { nodes, add, constant, scalar }
+  function replace({ node, output }: Edge, by: Edge): void {
+    nodes.forEach((user, at) => {
+      const isUsed = (input: Edge) => input.node === node && input.output === output
+      if (user.inputs.some(isUsed))
+        nodes[at] = Object.assign(user, {
+          inputs: user.inputs.map((input) => (isUsed(input) ? by : input)),
+        })
+    })
+  }
+
+  return { nodes, add, constant, scalar, replace }
 }
 
 export function edgeName({ node, output }: Edge): string {

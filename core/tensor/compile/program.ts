@@ -1,5 +1,4 @@
 /** Turns a step into a graph: inputs, variables, updates, and one packed output. */
-import type { Tensor } from '@tensorflow/tfjs-core'
 import { tf } from '../backend.ts'
 import { scalarsFrom, tensorsFrom } from '../eager.ts'
 import { nativeBackend } from '../native.ts'
@@ -11,7 +10,8 @@ import { packInfo } from './pack.ts'
 import type { PackedInfo } from './pack.ts'
 import { record } from './record.ts'
 import type { Recording } from './record.ts'
-import { placeholder, updateVariable, variable, variablesWritten } from './variables.ts'
+import { updateState } from './updates.ts'
+import { placeholder, variable, variablesWritten } from './variables.ts'
 import type { Variable } from './variables.ts'
 
 export type Program = {
@@ -61,9 +61,7 @@ function programOf(inputs: Inputs, run: () => StepOutcome<TensorTree>): Program 
     const outcome = run()
     const next = flattenTree(outcome.state)
     checkSignature('new state', signatureOf(inputs.state), next)
-    const updates = Object.entries(edges.state).flatMap(([name, kept]) =>
-      updateVariable(recording, kept, next[name] as Tensor),
-    )
+    const { updates, replacements } = updateState(recording, edges.state, next)
     program = {
       ...edges,
       literal: {
@@ -78,6 +76,7 @@ function programOf(inputs: Inputs, run: () => StepOutcome<TensorTree>): Program 
       stateWritten: variablesWritten(recording.graph, 'state', edges.state),
       residentWritten: variablesWritten(recording.graph, 'resident', edges.resident),
     }
+    for (const { edge, by } of replacements) recording.graph.replace(edge, by)
   })
   return { nodes, ...(program as unknown as Omit<Program, 'nodes'>) }
 }
