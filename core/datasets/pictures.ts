@@ -1,6 +1,7 @@
 /** One picture file to bytes: any kind that libvips reads, upright, within a limit on declared pixels. */
-import type { Metadata } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
 import sharp from 'sharp'
+import { decodePlain, plainHeader } from './plainPictures/plainPicture.ts'
 import type { SourceFile } from './source.ts'
 
 sharp.cache(false)
@@ -9,7 +10,11 @@ sharp.concurrency(1)
 
 /** More than any camera of a lab takes; bounds the memory of one decoding at about 200 MB. */
 const pixelLimit = 1 << 26
+/** JPEG knows no longer side; libvips takes seconds over one of millions. */
+const sideLimit = 1 << 16
 const fileLimit = 1 << 28
+/** Pictures above this are decoded one at a time. */
+const largePixels = 1 << 22
 
 export interface PictureHeader {
   readonly width: number
@@ -39,6 +44,11 @@ export async function pictureBytes(file: SourceFile): Promise<Uint8Array> {
 }
 
 export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  const plain = plainHeader(bytes)
+  if (plain) {
+    checkSize(plain.width, plain.height)
+    return plain
+  }
   const found = await metadataOf(bytes)
   checkSize(found.width, found.height)
   // Orientations 5 to 8 lie on their side.
@@ -60,6 +70,10 @@ async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
 }
 
 export function checkSize(width: number, height: number): void {
+  if (width > sideLimit || height > sideLimit)
+    throw new UnreadablePicture(
+      `declares ${width} × ${height} pixels, the limit of a side is ${sideLimit}`,
+    )
   if (width * height > pixelLimit)
     throw new UnreadablePicture(
       `declares ${width} × ${height} = ${width * height} pixels, the limit is ${pixelLimit}`,
@@ -68,11 +82,26 @@ export function checkSize(width: number, height: number): void {
 
 const fits = { resize: 'fill', pad: 'contain', crop: 'cover' } as const
 
-/** [height · width · channels] bytes. Transparency shows black; 16 bits a channel become 8. */
-export async function decodePicture(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
+/** Ends when the large picture that is being decoded is done. */
+let largeTurn: Promise<unknown> = Promise.resolve()
+
+/** [height · width · channels] bytes. `size`: what its header declares. */
+export function decodePicture(
+  bytes: Uint8Array,
+  form: PictureForm,
+  size: { readonly width: number; readonly height: number },
+): Promise<Uint8Array> {
+  if (size.width * size.height <= largePixels) return decode(bytes, form)
+  const decoded = largeTurn.then(() => decode(bytes, form))
+  largeTurn = decoded.catch(() => undefined)
+  return decoded
+}
+
+/** Transparency shows black; 16 bits a channel become 8. */
+async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
   const { width, height, channels, fit } = form
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'truncated' })
+    const { data, info } = await openPicture(bytes)
       .autoOrient()
       .resize(width, height, { fit: fits[fit], background: '#000', fastShrinkOnLoad: false })
       .flatten({ background: '#000' })
@@ -83,6 +112,13 @@ export async function decodePicture(bytes: Uint8Array, form: PictureForm): Promi
   } catch (thrown) {
     throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
   }
+}
+
+function openPicture(bytes: Uint8Array): Sharp {
+  if (plainHeader(bytes) === null)
+    return sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'truncated' })
+  const { pixels, width, height, channels } = decodePlain(bytes)
+  return sharp(pixels, { raw: { width, height, channels } })
 }
 
 function withChannels(data: Uint8Array, from: number, to: number): Uint8Array {
@@ -99,7 +135,7 @@ function firstLine(thrown: unknown): string {
   return message.split('\n')[0] ?? message
 }
 
-/** By the first bytes: PNG, JPEG, GIF, WebP, BMP, TIFF, AVIF/HEIF. */
+/** By the first bytes: PNG, JPEG, GIF, WebP, BMP, TIFF, AVIF/HEIF, Netpbm. */
 export function pictureKind(head: Uint8Array): string | null {
   const text = String.fromCharCode(...head.subarray(0, 16))
   const known: readonly (readonly [RegExp, string])[] = [
@@ -109,11 +145,12 @@ export function pictureKind(head: Uint8Array): string | null {
     [/^RIFF[^]{4}WEBP/, 'WebP'],
     [/^BM[^]{4}\0\0\0\0/, 'BMP'],
     [/^(II\*\0|MM\0\*)/, 'TIFF'],
+    [/^P[1-6]\s/, 'Netpbm'],
     [/^[^]{4}ftyp(avif|avis|mif1|heic)/, 'AVIF'],
   ]
   return known.find(([pattern]) => pattern.test(text))?.[1] ?? null
 }
 
 export function hasPictureName(path: string): boolean {
-  return /\.(png|jpe?g|jfif|gif|webp|bmp|tiff?|avif|pgm|ppm|pbm)$/i.test(path)
+  return /\.(png|jpe?g|jfif|gif|webp|bmp|tiff?|avif|heif|heic|pgm|ppm|pbm|pnm)$/i.test(path)
 }

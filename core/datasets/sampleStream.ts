@@ -207,7 +207,7 @@ class PictureReader {
       const isOdd = width !== this.#form.width || height !== this.#form.height
       if (isOdd && !this.#admitOddSize(file.path, width, height)) return null
       const pixels = quick && quickJpeg(bytes, quick, this.#form)
-      return pixels ?? (await decodePicture(bytes, this.#form))
+      return pixels ?? (await decodePicture(bytes, this.#form, { width, height }))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
       this.#refuseOrSkip(file.path, thrown)
