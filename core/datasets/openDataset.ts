@@ -32,6 +32,8 @@ export interface OpenDataset {
   readonly split: (name: SplitName) => OpenSplit
   /** Reads single samples of a part; close it. */
   readonly reader: (name: SplitName) => SampleReader
+  /** [n] class indices of a part; empty for regression. */
+  readonly labels: (name: SplitName) => Int32Array
 }
 
 interface SampleReader {
@@ -52,6 +54,7 @@ export async function openDataset(folder: string): Promise<OpenDataset> {
     statistics: manifest.statistics,
     split: (name) => readSplit(folder, manifest, stored(name)),
     reader: (name) => openReader(folder, sampleBytesOf(manifest), stored(name)),
+    labels: (name) => readLabels(folder, manifest, stored(name)).labels,
   }
 }
 

@@ -28,7 +28,7 @@ export function preparePictures(opened: OpenDataset, reduction: number): Picture
   const train = opened.split('train')
   if (train.count === 0)
     throw new WorkbenchError('config-invalid', `dataset: “${dataset.name}” has no training part`)
-  const scale = channelScale(train)
+  const scale = channelScale(opened)
   return {
     train: prepare(train, reduction, scale),
     test: prepare(opened.split('test'), reduction, scale),
@@ -36,21 +36,28 @@ export function preparePictures(opened: OpenDataset, reduction: number): Picture
   }
 }
 
-function channelScale({ images, shape }: OpenSplit): ChannelScale {
-  const channels = shape[2] ?? 1
-  const sums = new Float64Array(channels)
-  const squares = new Float64Array(channels)
-  images.forEach((byte, place) => {
-    const channel = place % channels
-    sums[channel] = (sums[channel] ?? 0) + byte / 255
-    squares[channel] = (squares[channel] ?? 0) + (byte / 255) ** 2
-  })
-  const pixels = images.length / channels
-  const mean = [...sums].map((sum) => sum / pixels)
-  const deviation = mean.map((value, channel) =>
-    Math.sqrt(Math.max((squares[channel] ?? 0) / pixels - value ** 2, 1e-12)),
-  )
-  return { mean, deviation }
+/**
+ * For training from a feed: the training part stays in its files, only the test part is read.
+ * `train.images` and `train.labels` are empty.
+ */
+export function prepareTestPictures(opened: OpenDataset, reduction: number): PictureSet {
+  const test = prepare(opened.split('test'), reduction, channelScale(opened))
+  const { dataset } = opened
+  const count = dataset.splits.find(({ name }) => name === 'train')?.count ?? 0
+  const none = { images: new Float32Array(0), labels: new Int32Array(0) }
+  return {
+    train: { count, shape: test.shape, ...none },
+    test,
+    classes: dataset.classNames.length,
+  }
+}
+
+/** The statistics that the import computed, of values 0 … 1. */
+function channelScale({ statistics }: OpenDataset): ChannelScale {
+  return {
+    mean: statistics.mean.map((value) => value / 255),
+    deviation: statistics.deviation.map((value) => Math.max(value / 255, 1e-6)),
+  }
 }
 
 function prepare(split: OpenSplit, reduction: number, scale: ChannelScale): PicturePart {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { layerSteps } from '../methods/sphericalMotion/layerStep.ts'
-import { hyperOf, indexBatch, openSession, snapshot } from '../methods/sphericalMotion/session.ts'
+import { fedBatch, hyperOf, openSession, snapshot } from '../methods/sphericalMotion/session.ts'
 import { sphericalMotionSchema } from '../methods/sphericalMotion/settings.ts'
 import { writeCheckpoint } from '../training/checkpoint.ts'
 import type { PictureSet } from '../training/pictures.ts'
@@ -41,8 +41,7 @@ async function writeStep(pictures: PictureSet, folder: string): Promise<void> {
   const session = openSession(settings, pictures, null)
   const { runner, sampler, network } = session
   const { learningRate, weightDecay, momentum } = settings.optimizer
-  const step = () =>
-    runner.run({ indices: indexBatch(sampler.next()) }, hyperOf(settings, learningRate))
+  const step = () => runner.run(fedBatch(null, sampler.next(), 0), hyperOf(settings, learningRate))
   for (let done = 0; done < warmUp; done += 1) step()
   await writeCheckpoint(join(folder, 'before.checkpoint'), snapshot(session, warmUp, 0))
   const info = step()

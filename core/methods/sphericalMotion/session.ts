@@ -11,6 +11,7 @@ import type { RandomState } from '../../tensor/random.ts'
 import type { HostTensor, HostTensors, StepRunner, TensorMap } from '../../tensor/step.ts'
 import { tf } from '../../tensor/tf.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
+import type { PictureFeed } from '../../training/pictureFeed.ts'
 import type { PicturePart, PictureSet } from '../../training/pictures.ts'
 import { createRunner } from '../../training/runner.ts'
 import { sampleEpochs, sampleWithReplacement } from '../../training/sampler.ts'
@@ -27,6 +28,8 @@ export type Session = {
   readonly runner: StepRunner
   readonly sampler: Sampler
   readonly tracker: TrackerState
+  /** Null: the pictures lie on the device. */
+  readonly feed: PictureFeed | null
   /** Updates done before this session, and the seconds they took. */
   readonly doneSteps: number
   readonly seconds: number
@@ -49,6 +52,7 @@ export function openSession(
   settings: SphericalMotionSettings,
   pictures: PictureSet,
   resumed: Checkpoint | null,
+  feed: PictureFeed | null = null,
 ): Session {
   const { model, normaliser, groups, training, optimizer } = settings
   const shape = { input: pictures.train.shape, classes: pictures.classes }
@@ -64,8 +68,11 @@ export function openSession(
         velocity: unprefixed('velocity/', state),
         statistics: unprefixed('statistics/', state),
       },
-      resident: { ...residentPictures(pictures.train), ...startTensors(network, initial) },
-      exampleBatch: { indices: indexBatch(new Int32Array(training.batchSize)) },
+      resident: {
+        ...(feed ? {} : residentPictures(pictures.train)),
+        ...startTensors(network, initial),
+      },
+      exampleBatch: fedBatch(feed, new Int32Array(training.batchSize), 0),
       hyper: hyperOf(settings, optimizer.learningRate),
     },
     { eager: training.eager },
@@ -73,7 +80,7 @@ export function openSession(
   const draw = training.sampling === 'epochs' ? sampleEpochs : sampleWithReplacement
   const batch = { count: pictures.train.count, batchSize: training.batchSize }
   const sampler = draw(batch, random.split('batches'))
-  const fresh = { network, runner, sampler, doneSteps: 0, seconds: 0 }
+  const fresh = { network, runner, sampler, feed, doneSteps: 0, seconds: 0 }
   if (!resumed) return { ...fresh, tracker: newTracker(settings, network.layers.length) }
   const earlier = resumedSchema.parse(resumed.state)
   runner.writeState(resumed.tensors)
@@ -127,8 +134,10 @@ function residentPictures({ count, shape, images, labels }: PicturePart): Tensor
   }
 }
 
-export function indexBatch(values: Int32Array): HostTensor {
-  return { dtype: 'int32', shape: [values.length], values }
+/** Step `step` of pictures `indices`: the indices alone where the pictures lie on the device. */
+export function fedBatch(feed: PictureFeed | null, indices: Int32Array, step: number): HostTensors {
+  if (feed) return feed.batch(indices, step)
+  return { indices: { dtype: 'int32', shape: [indices.length], values: indices } }
 }
 
 export function hyperOf({ optimizer }: SphericalMotionSettings, learningRate: number) {

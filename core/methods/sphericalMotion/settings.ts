@@ -1,5 +1,6 @@
 /** Configuration of the spherical-motion laboratory. */
 import { z } from 'zod'
+import { augmentationSchema } from '../../contract/augmentation.ts'
 import { field } from '../../contract/field.ts'
 import { groupsSchema, modelSchema, normaliserSchema } from '../../models/catalogue.ts'
 import { scheduleSchema } from '../../training/schedule.ts'
@@ -64,6 +65,7 @@ export const sphericalMotionSchema = z.strictObject({
         ],
       }),
     ),
+  augmentation: augmentationSchema.prefault({}),
   training: trainingSchema.prefault({}),
 })
 export type SphericalMotionSettings = z.output<typeof sphericalMotionSchema>

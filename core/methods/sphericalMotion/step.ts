@@ -2,9 +2,9 @@
 import type { Module } from '../../models/module.ts'
 import { trainingPass } from '../../models/trainingPass.ts'
 import type { Step, TensorMap } from '../../tensor/step.ts'
-import { gatherRows } from '../../tensor/ops/gatherRows.ts'
-import { accuracy, crossEntropy } from '../../training/loss.ts'
+import { accuracy } from '../../training/loss.ts'
 import { sgdStep } from '../../training/optimiser.ts'
+import { stepPictures } from '../../training/pictureFeed.ts'
 import { layerTelemetry } from './telemetry.ts'
 
 export type TrainingState = {
@@ -13,23 +13,17 @@ export type TrainingState = {
   readonly statistics: TensorMap
 }
 
-/** Resident: `images` [n, h, w, c], `labels` [n], `start/<weight>`. Fed: `indices` int32 [batch]. */
+/** Resident: `start/<weight>`. Pictures and classes: see `stepPictures`. */
 export function sphericalMotionStep(
   network: Module,
   kind: 'momentum' | 'nesterov',
 ): Step<TrainingState> {
   return ({ weights, velocity, statistics }, batch, hyper) => {
-    const { images, labels, indices } = batch as Record<'images' | 'labels' | 'indices', never>
-    const chosen = gatherRows(labels, indices)
-    const pass = trainingPass(
-      network,
-      gatherRows(images, indices),
-      { weights, statistics },
-      (output) => ({
-        loss: crossEntropy(output, chosen),
-        extra: { hits: accuracy(output, chosen) },
-      }),
-    )
+    const { pictures, classes, loss: lossOf } = stepPictures(batch)
+    const pass = trainingPass(network, pictures, { weights, statistics }, (output) => ({
+      loss: lossOf(output),
+      extra: { hits: accuracy(output, classes) },
+    }))
     const { loss, extra, gradients } = pass
     const next = sgdStep(kind, { weights, velocity, gradients }, hyper)
     const telemetry = layerTelemetry(network.layers, {

@@ -4,7 +4,7 @@ import type { HostTensors } from '../../tensor/step.ts'
 import { tf } from '../../tensor/tf.ts'
 import { classPictures } from '../../training/testing.ts'
 import { layerSteps } from './layerStep.ts'
-import { hyperOf, indexBatch, openSession } from './session.ts'
+import { fedBatch, hyperOf, openSession } from './session.ts'
 import { sphericalMotionSchema } from './settings.ts'
 import { angleBetween } from './telemetry.ts'
 
@@ -34,10 +34,7 @@ test.each(['momentum', 'nesterov'] as const)('%s: every quantity of a step', (ki
   const first = runner.readState()
   for (let step = 0; step < 3; step += 1) {
     const before = runner.readState()
-    const info = runner.run(
-      { indices: indexBatch(sampler.next()) },
-      hyperOf(settings, learningRate),
-    )
+    const info = runner.run(fedBatch(null, sampler.next(), step), hyperOf(settings, learningRate))
     const after = runner.readState()
     const measured = layerSteps(info, network.layers.length, momentum)
     network.layers.forEach(({ weight }, index) => {

@@ -1,4 +1,5 @@
 /** Trains a network and follows the angular update of each of its layers. */
+import { isAugmented } from '../../contract/augmentation.ts'
 import type { Config } from '../../contract/method.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import { openDataset } from '../../datasets/openDataset.ts'
@@ -6,7 +7,9 @@ import { readCheckpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
 import { evaluate } from '../../training/evaluation.ts'
 import { trainingLoop } from '../../training/loop.ts'
-import { preparePictures } from '../../training/pictures.ts'
+import { openPictureFeed } from '../../training/pictureFeed.ts'
+import type { PictureFeed } from '../../training/pictureFeed.ts'
+import { preparePictures, prepareTestPictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
 import { learningRateAt } from '../../training/schedule.ts'
 import { parseSettings } from '../method.ts'
@@ -14,7 +17,7 @@ import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '..
 import { runPhases } from './plan.ts'
 import { rescaleState } from './rescale.ts'
 import { conclude } from './result.ts'
-import { hyperOf, indexBatch, openSession, snapshot } from './session.ts'
+import { fedBatch, hyperOf, openSession, snapshot } from './session.ts'
 import type { Session } from './session.ts'
 import { sphericalMotionSchema } from './settings.ts'
 import type { SphericalMotionSettings } from './settings.ts'
@@ -29,8 +32,16 @@ export const sphericalMotionTraining: MethodTraining = {
         'dataset-unknown',
         `dataset: there is none called “${settings.dataset}”`,
       )
-    const pictures = preparePictures(await openDataset(folder), settings.imageReduction)
-    return await trainOn(pictures, settings, context)
+    const opened = await openDataset(folder)
+    const { augmentation, imageReduction: reduction, training } = settings
+    if (!isAugmented(augmentation))
+      return await trainOn(preparePictures(opened, reduction), settings, context)
+    const feed = openPictureFeed(opened, { augmentation, reduction, seed: training.seed })
+    try {
+      return await trainOn(prepareTestPictures(opened, reduction), settings, context, feed)
+    } finally {
+      feed.close()
+    }
   },
 }
 
@@ -39,10 +50,11 @@ export async function trainOn(
   pictures: PictureSet,
   settings: SphericalMotionSettings,
   context: TrainContext,
+  feed: PictureFeed | null = null,
 ): Promise<TrainOutcome> {
   const { control, reporter } = context
   const resumed = context.resumeFrom === null ? null : await readCheckpoint(context.resumeFrom)
-  const session = openSession(settings, pictures, resumed)
+  const session = openSession(settings, pictures, resumed, feed)
   const { network, runner, tracker, doneSteps } = session
   const totalSteps = settings.training.steps
   try {
@@ -75,7 +87,7 @@ function updater(
   settings: SphericalMotionSettings,
   { control, reporter }: TrainContext,
 ): (step: number) => StepFigures {
-  const { network, runner, sampler, tracker } = session
+  const { network, runner, sampler, tracker, feed } = session
   const { schedule, optimizer, training } = settings
   const phases = runPhases(settings)
   let last = { step: session.doneSteps, seconds: control.seconds() }
@@ -89,7 +101,7 @@ function updater(
         from: previous.learningRate,
         to: learningRate,
       })
-    const batch = { indices: indexBatch(sampler.next()) }
+    const batch = fedBatch(feed, sampler.next(), step)
     const info = runner.run(batch, hyperOf(settings, learningRate))
     const seconds = control.seconds()
     const throughput = training.batchSize / Math.max(1e-6, seconds - last.seconds)
