@@ -3,14 +3,27 @@ import type { Random } from '../../../tensor/random.ts'
 
 /** τ_b = (concordant − discordant) / √((n₀ − tied x)(n₀ − tied y)), n₀ = n(n − 1)/2. NaN if all tie. */
 export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  return tauOfSorted(sortPairs(x, y))
+}
+
+/** By x, then by y. */
+type SortedPairs = { readonly x: Float64Array; readonly y: Float64Array }
+
+function sortPairs(x: ArrayLike<number>, y: ArrayLike<number>): SortedPairs {
   const order = Array.from({ length: x.length }, (_, place) => place).sort(
     (a, b) => at(x, a) - at(x, b) || at(y, a) - at(y, b),
   )
-  const values = Float64Array.from(order, (place) => at(y, place))
+  return {
+    x: Float64Array.from(order, (place) => at(x, place)),
+    y: Float64Array.from(order, (place) => at(y, place)),
+  }
+}
+
+function tauOfSorted({ x, y }: SortedPairs): number {
   const pairs = (x.length * (x.length - 1)) / 2
-  const sortedX = Float64Array.from(order, (place) => at(x, place))
-  const tiedX = tiedPairs(sortedX, () => true)
-  const tiedBoth = tiedPairs(sortedX, (place) => values[place] === values[place - 1])
+  const tiedX = tiedPairs(x, () => true)
+  const tiedBoth = tiedPairs(x, (place) => y[place] === y[place - 1])
+  const values = y.slice()
   const discordant = inversions(values)
   const tiedY = tiedPairs(values, () => true)
   const difference = pairs - tiedX - tiedY + tiedBoth - 2 * discordant
@@ -64,18 +77,37 @@ function merge(from: Float64Array, to: Float64Array, start: number, width: numbe
 
 export type Interval = { readonly low: number; readonly high: number }
 
-/** Percentile interval of 95 % from `resamples` draws of pairs with replacement. */
+/**
+ * Percentile interval of 95 % from `resamples` draws of pairs with replacement.
+ *
+ * Pairs are sorted once: a draw only says how often each of them counts.
+ */
 export function bootstrapTau(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   resamples: number,
   random: Random,
 ): Interval {
-  const taus = Array.from({ length: resamples }, () => {
-    const drawn = Int32Array.from({ length: x.length }, () => random.integer(x.length))
-    const pick = (values: ArrayLike<number>) => Float64Array.from(drawn, (one) => at(values, one))
-    return kendallTau(pick(x), pick(y))
-  }).sort((a, b) => a - b)
+  const sorted = sortPairs(x, y)
+  const taus = Float64Array.from({ length: resamples }, () =>
+    tauOfSorted(resample(sorted, random)),
+  ).sort()
   const quantile = (part: number) => taus[Math.round(part * (resamples - 1))] ?? Number.NaN
   return { low: quantile(0.025), high: quantile(0.975) }
+}
+
+function resample({ x, y }: SortedPairs, random: Random): SortedPairs {
+  const times = new Uint32Array(x.length)
+  for (let draw = 0; draw < x.length; draw += 1) {
+    const place = random.integer(x.length)
+    times[place] = at(times, place) + 1
+  }
+  const drawn = { x: new Float64Array(x.length), y: new Float64Array(x.length) }
+  let end = 0
+  times.forEach((count, place) => {
+    drawn.x.fill(at(x, place), end, end + count)
+    drawn.y.fill(at(y, place), end, end + count)
+    end += count
+  })
+  return drawn
 }
