@@ -1,4 +1,5 @@
 /** Evidence for the conclusion: children of the whole space, tested with the final weights. */
+import type { Child } from './angle/table.ts'
 import type { Evidence } from './result.ts'
 import { testSome } from './shrinkRound.ts'
 import type { Laboratory } from './laboratory.ts'
@@ -9,7 +10,12 @@ export async function judge(
   outcome: 'finished' | 'stopped',
 ): Promise<Evidence> {
   const { truth, settings, session } = laboratory
-  const evidence = { truth, magnitude: null, seed: settings.training.seed }
+  const strengthOf = session.strengths?.magnitudeOf() ?? null
+  const magnitude =
+    strengthOf &&
+    ((child: Child) =>
+      child.reduce((sum, type, edge) => sum + Math.log(strengthOf({ edge, type })), 0))
+  const evidence = { truth, magnitude, seed: settings.training.seed }
   const none = { children: [], accuracies: [] }
   if (outcome === 'stopped' || truth === null) return { ...evidence, tested: none }
   const tested = await testSome(laboratory, session.space.facts.whole, 'whole space')

@@ -11,6 +11,8 @@ import { createRunner } from '../../training/runner.ts'
 import { sampleEpochs } from '../../training/sampler.ts'
 import type { Sampler } from '../../training/sampler.ts'
 import type { DividedPictures } from './pictures.ts'
+import { openStrengthTrainer } from './rank/magnitude.ts'
+import type { StrengthTrainer } from './rank/magnitude.ts'
 import type { Round } from './rounds.ts'
 import type { AngleShrinkingSettings } from './settings.ts'
 import { editOperations } from './spaces/edit.ts'
@@ -25,6 +27,9 @@ export type Session = {
   readonly runner: StepRunner
   readonly sampler: Sampler
   readonly childRandom: Random
+  /** Null where no operator strengths are trained. */
+  readonly strengths: StrengthTrainer | null
+  readonly judgeSampler: Sampler | null
   /** Seconds that earlier processes of this run spent. */
   seconds: number
   doneSteps: number
@@ -38,20 +43,20 @@ export type Session = {
   rounds: Round[]
 }
 
-export function openSession(
-  settings: AngleShrinkingSettings,
-  { train, classes }: DividedPictures,
-): Session {
+export function openSession(settings: AngleShrinkingSettings, pictures: DividedPictures): Session {
+  const { train, classes } = pictures
   const space = openSpace(settings.space, { inputShape: train.shape, classes })
   const { seed, batchSize } = settings.training
   const random = createRandom(seed)
   const base = initialTensors(space.supernet.weights, random.split('weights'))
+  const runner = openRunner(settings, space, { initial: base, train })
   return {
     space,
     base,
+    runner,
+    ...openStrengths(settings, space, { judge: pictures.judge, state: runner.readState(), random }),
     bases: { initial: base, epoch: null },
     baseReplaced: false,
-    runner: openRunner(settings, space, { initial: base, train }),
     sampler: sampleEpochs({ count: train.count, batchSize }, random.split('batches')),
     childRandom: random.split('children'),
     seconds: 0,
@@ -59,6 +64,32 @@ export function openSession(
     operations: editOperations(space.facts, settings.space.operations),
     rounds: [],
   }
+}
+
+type StrengthStart = {
+  readonly judge: PicturePart
+  readonly state: HostTensors
+  readonly random: Random
+}
+
+function openStrengths(
+  { rivals, training }: AngleShrinkingSettings,
+  space: SearchSpace,
+  { judge, state, random }: StrengthStart,
+): Pick<Session, 'strengths' | 'judgeSampler'> {
+  if (!rivals.magnitude || !space.facts.published || judge.count === 0)
+    return { strengths: null, judgeSampler: null }
+  const batchSize = Math.min(training.batchSize, judge.count)
+  const own = random.split('strengths')
+  return {
+    strengths: openStrengthTrainer({ space, state, judge, batchSize, random: own }),
+    judgeSampler: sampleEpochs({ count: judge.count, batchSize }, own.split('batches')),
+  }
+}
+
+export function closeSession({ runner, strengths }: Session): void {
+  runner.dispose()
+  strengths?.dispose()
 }
 
 type Start = { readonly initial: HostTensors; readonly train: PicturePart }
@@ -86,7 +117,7 @@ function openRunner(
       },
       exampleBatch: {
         indices: integers(new Int32Array(training.batchSize)),
-        choices: integers(new Int32Array(supernet.choices)),
+        choices: integers(new Int32Array(supernet.places.length)),
       },
       hyper: hyperOf(training, training.learningRate),
     },

@@ -22,7 +22,7 @@ export async function cut(laboratory: Laboratory, round: number): Promise<'finis
   const done = cutRound(space, operations, {
     ...{ round, step: session.doneSteps, shrink: settings.shrink, truth },
     measure: angleMeasure(space, base, currentWeights(session)),
-    rivals: { tested, magnitudes: null },
+    rivals: { tested, magnitudes: session.strengths?.magnitudeOf() ?? null },
     random: createRandom(settings.training.seed).split(`cut ${round}`),
   })
   session.rounds = [...session.rounds, done]

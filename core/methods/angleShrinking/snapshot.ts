@@ -22,6 +22,7 @@ const schema = z.object({
   seconds: z.number().nonnegative(),
   sampler: z.custom<SamplerState>(),
   children: z.custom<RandomState>(),
+  judgeSampler: z.custom<SamplerState>().nullable(),
   operations: z.array(z.array(z.int())),
   baseReplaced: z.boolean(),
   rounds: z.custom<Round[]>(),
@@ -48,6 +49,7 @@ export function snapshot(
     ...{ space: fingerprint(settings), seed: settings.training.seed },
     ...{ step, seconds, operations, baseReplaced, rounds },
     ...{ sampler: sampler.readState(), children: childRandom.readState() },
+    judgeSampler: session.judgeSampler?.readState() ?? null,
   }
   return {
     state: state as unknown as ConfigValue,
@@ -56,6 +58,7 @@ export function snapshot(
       ...prefixed('base/', session.base),
       ...prefixed('initial/', session.bases.initial),
       ...prefixed('epoch/', session.bases.epoch ?? {}),
+      ...prefixed('magnitude/', session.strengths?.readState() ?? {}),
     },
   }
 }
@@ -71,8 +74,7 @@ export function restore(
   checkpoint: Checkpoint,
 ): void {
   const earlier = takeOver(session, settings, { checkpoint, origin: 'the checkpoint' })
-  session.sampler.writeState(earlier.sampler)
-  session.childRandom.writeState(earlier.children)
+  writeStreams(session, earlier)
   session.doneSteps = earlier.step
   session.seconds = earlier.seconds
   session.operations = earlier.operations
@@ -95,15 +97,20 @@ export async function forkFrom(
   const earlier = takeOver(session, settings, { checkpoint, origin: `run ${run}` })
   session.rounds = earlier.rounds.slice(0, round).map((one) => ({ from: run, ...one }))
   session.doneSteps = roundEnd(settings, Math.max(0, round - 1))
-  if (earlier.seed === settings.training.seed) {
-    session.sampler.writeState(earlier.sampler)
-    session.childRandom.writeState(earlier.children)
-  }
+  if (earlier.seed === settings.training.seed) writeStreams(session, earlier)
   // A space that the person wrote down counts; otherwise the one that was left there.
   if (settings.space.operations.trim() !== '') return
   const [first] = earlier.rounds
   session.operations =
     session.rounds.at(-1)?.after.operations ?? first?.before.operations ?? earlier.operations
+}
+
+type Earlier = z.output<typeof schema>
+
+function writeStreams(session: Session, { sampler, children, judgeSampler }: Earlier): void {
+  session.sampler.writeState(sampler)
+  session.childRandom.writeState(children)
+  if (judgeSampler) session.judgeSampler?.writeState(judgeSampler)
 }
 
 async function readRound(folder: string, run: string, round: number): Promise<Checkpoint> {
@@ -123,7 +130,7 @@ function takeOver(
   session: Session,
   settings: AngleShrinkingSettings,
   { checkpoint: { state, tensors }, origin }: Origin,
-): z.output<typeof schema> {
+): Earlier {
   const earlier = schema.parse(state)
   const own = fingerprint(settings)
   if (earlier.space !== own)
@@ -141,6 +148,8 @@ function takeOver(
     initial: under('initial/', tensors),
     epoch: Object.keys(epoch).length === 0 ? null : epoch,
   }
+  const strengths = under('magnitude/', tensors)
+  if (Object.keys(strengths).length > 0) session.strengths?.writeState(strengths)
   session.baseReplaced = earlier.baseReplaced
   return earlier
 }

@@ -1,12 +1,12 @@
 /** One step of a path-sampled supernet: only what the step's child uses is trained. */
+import { sampledRoute } from '../../models/supernets/route.ts'
+import type { RoutedSupernet } from '../../models/supernets/route.ts'
 import { differentiate } from '../../tensor/gradients.ts'
 import { gatherRows } from '../../tensor/ops/gatherRows.ts'
 import type { Step, TensorMap } from '../../tensor/step.ts'
-import { tf } from '../../tensor/tf.ts'
 import type { Tensor } from '../../tensor/tf.ts'
 import { accuracy, crossEntropy } from '../../training/loss.ts'
 import { sgdStep } from '../../training/optimiser.ts'
-import type { Supernet } from './spaces/searchSpace.ts'
 
 export type SupernetState = {
   readonly weights: TensorMap
@@ -16,22 +16,22 @@ export type SupernetState = {
 
 type Given = Readonly<Record<'images' | 'labels' | 'indices' | 'choices', Tensor>>
 
-/** Resident: `images` [n, h, w, c], `labels` [n]. Fed: `indices` int32 [batch], `choices` int32 [choices]. */
+/** Resident: `images` [n, h, w, c], `labels` [n]. Fed: `indices` int32 [batch], `choices` int32 [places]. */
 export function supernetStep(
-  { apply }: Supernet,
+  { apply }: RoutedSupernet,
   kind: 'momentum' | 'nesterov',
 ): Step<SupernetState> {
   return ({ weights, velocity, statistics }, batch, hyper) => {
     const { images, labels, indices, choices } = batch as Given
     const wanted = gatherRows(labels, indices)
-    const picks = scalarsOf(choices)
+    const route = sampledRoute(choices)
     const { loss, extra, gradients } = differentiate(() => {
       const updated: Record<string, Tensor> = {}
       const update = (name: string, value: Tensor) => {
         updated[name] = value
       }
       const input = gatherRows(images, indices)
-      const logits = apply(input, picks, { mode: 'train', weights, statistics, update })
+      const logits = apply(input, route, { mode: 'train', weights, statistics, update })
       return {
         loss: crossEntropy(logits, wanted),
         extra: { hits: accuracy(logits, wanted), statistics: updated },
@@ -45,12 +45,4 @@ export function supernetStep(
       info: { loss, accuracy: extra.hits },
     }
   }
-}
-
-/** choices int32 [n] → n scalars */
-export function scalarsOf(choices: Tensor): Tensor[] {
-  const [count = 0] = choices.shape
-  return Array.from({ length: count }, (_, place) =>
-    tf.reshape(tf.slice(choices, [place], [1]), []),
-  )
 }

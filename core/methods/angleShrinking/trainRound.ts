@@ -43,6 +43,7 @@ function update({ settings, session }: Laboratory, step: number): StepFigures {
     hyperOf(settings.training, learningRate),
   )
   keepBase({ settings, session }, step + 1)
+  trainStrengths({ settings, session }, step + 1)
   return {
     'train/loss': info['loss']?.[0] ?? Number.NaN,
     'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
@@ -56,6 +57,18 @@ function keepBase({ settings, session }: Pick<Laboratory, 'settings' | 'session'
   const { baseWeights, baseEpochs } = settings.shrink
   if (baseWeights === 'after-epochs' && done === baseEpochs * stepsPerEpoch(settings))
     session.base = currentWeights(session)
+}
+
+const strengthRate = 3e-4
+
+function trainStrengths(
+  { settings, session }: Pick<Laboratory, 'settings' | 'session'>,
+  done: number,
+): void {
+  const { strengths, judgeSampler, runner } = session
+  const every = settings.rivals.magnitudeEvery
+  if (!strengths || !judgeSampler || done % every !== 0) return
+  strengths.update(runner.readState(), judgeSampler.next(), strengthRate * every)
 }
 
 /** How a cut at this moment would look. */

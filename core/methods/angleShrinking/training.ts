@@ -23,7 +23,7 @@ import type { DividedPictures } from './pictures.ts'
 import { plannedSteps } from './plan.ts'
 import { readBenchmark } from './rank/benchmark.ts'
 import { conclude } from './result.ts'
-import { openSession } from './session.ts'
+import { closeSession, openSession } from './session.ts'
 import type { Session } from './session.ts'
 import { angleShrinkingSchema } from './settings.ts'
 import type { AngleShrinkingSettings } from './settings.ts'
@@ -79,7 +79,7 @@ export async function trainOn(
       result: result as unknown as Config,
     }
   } finally {
-    session.runner.dispose()
+    closeSession(session)
   }
 }
 

@@ -1,4 +1,6 @@
 /** Accuracy of children with the supernet's weights, which the angle is compared with. */
+import type { Route, RoutedSupernet } from '../../../models/supernets/route.ts'
+import { choose } from '../../../tensor/compile/choice.ts'
 import { tensorsFrom } from '../../../tensor/eager.ts'
 import type { HostTensors, Step, TensorMap } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
@@ -9,8 +11,7 @@ import type { PicturePart } from '../../../training/pictures.ts'
 import { createRunner } from '../../../training/runner.ts'
 import type { Child } from '../angle/table.ts'
 import type { DividedPictures } from '../pictures.ts'
-import type { SearchSpace, Supernet } from '../spaces/searchSpace.ts'
-import { scalarsOf } from '../step.ts'
+import type { SearchSpace } from '../spaces/searchSpace.ts'
 
 export type ChildAccuracy = {
   /** With batch-norm statistics recomputed for the child from the training pictures. */
@@ -42,7 +43,7 @@ export function openChildTester(
         fresh: pictureTensor(judge),
         labels: tf.tensor1d(judge.labels, 'int32'),
       },
-      exampleBatch: { choices: integers(new Int32Array(supernet.choices)) },
+      exampleBatch: { choices: integers(new Int32Array(supernet.places.length)) },
       hyper: {},
     },
     { eager: false },
@@ -62,25 +63,38 @@ export function openChildTester(
 type TestState = { readonly weights: TensorMap; readonly statistics: TensorMap }
 type Given = Readonly<Record<'seen' | 'fresh' | 'labels' | 'choices', Tensor>>
 
-/** The state stays as it is; the same choices serve all three passes. */
-function testStep({ apply }: Supernet): Step<TestState> {
+/** The state stays as it is. */
+function testStep({ apply }: RoutedSupernet): Step<TestState> {
   return ({ weights, statistics }, batch) => {
     const { seen, fresh, labels, choices } = batch as Given
-    const picks = scalarsOf(choices)
+    const route = sharedRoute(choices)
     const own: Record<string, Tensor> = { ...statistics }
     const update = (name: string, value: Tensor) => {
       own[name] = value
     }
-    apply(seen, picks, { mode: 'recalibrate', weights, statistics, update })
+    apply(seen, route, { mode: 'recalibrate', weights, statistics, update })
     const hits = (given: TensorMap) => {
       const scope = { mode: 'infer', weights, statistics: given, update: noUpdate } as const
-      return accuracy(apply(fresh, picks, scope), labels)
+      return accuracy(apply(fresh, route, scope), labels)
     }
     return {
       state: { weights, statistics },
       info: { recalibrated: hits(own), running: hits(statistics) },
     }
   }
+}
+
+/** The same choice serves all passes, so that statistics made in a branch can be used in it again. */
+function sharedRoute(choices: Tensor): Route {
+  const positions = Array.from({ length: choices.size }, (_, place) =>
+    tf.reshape(tf.slice(choices, [place], [1]), []),
+  )
+  return ({ index }, input, operators) =>
+    choose(
+      positions[index] as Tensor,
+      [input],
+      operators.map(({ run }) => run),
+    )
 }
 
 function noUpdate(): void {

@@ -41,4 +41,16 @@ export const rivalsSchema = z.strictObject({
         visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
       }),
     ),
+  magnitudeEvery: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .meta(
+      field({
+        ...{ label: 'Strengths every', group, unit: 'steps', advanced: true },
+        help: 'Steps of the weights to one of the strengths. Their learning rate is 3·10⁻⁴ times this.',
+        visibleWhen: { path: 'rivals.magnitude', in: [true] },
+      }),
+    ),
 })

@@ -1,15 +1,12 @@
 /** NAS-Bench-201 as a run uses it: supernet, drawing, costs. */
-import {
-  cellKernel,
-  edgesPerCell,
-  nasBenchSupernet,
-} from '../../../models/supernets/nasBenchSupernet.ts'
+import { routedNasBench } from '../../../models/supernets/nasBenchRouted.ts'
+import { cellKernel, nasBenchSupernet } from '../../../models/supernets/nasBenchSupernet.ts'
 import type { SupernetShape } from '../../../models/supernets/nasBenchSupernet.ts'
 import type { Random } from '../../../tensor/random.ts'
 import type { Child } from '../angle/table.ts'
 import { nasBenchCost } from './nasBenchCost.ts'
 import { liveTypes, nasBenchFacts } from './nasBenchFacts.ts'
-import { nasBenchLayout, nasBenchTypes } from './nasBench.ts'
+import { nasBenchLayout, nasBenchTypes, wholeNasBench } from './nasBench.ts'
 import type { SearchSpace } from './searchSpace.ts'
 import { drawType } from './space.ts'
 import type { Operations } from './space.ts'
@@ -20,7 +17,7 @@ const none = nasBenchTypes.indexOf('none')
 const mostTries = 1000
 
 export function nasBenchSpace(shape: SupernetShape): SearchSpace {
-  const { always, cells, ...supernet } = nasBenchSupernet(shape)
+  const { always, cells } = nasBenchSupernet(shape)
   const located = cells.map(({ name, channels }) => ({
     channels,
     kernel: (edge: number, type: number) => cellKernel(name, edge, type),
@@ -28,7 +25,7 @@ export function nasBenchSpace(shape: SupernetShape): SearchSpace {
   const everywhere = (child: Child) => cells.flatMap(() => liveTypes(child))
   return {
     facts: nasBenchFacts,
-    supernet: { ...supernet, choices: cells.length * edgesPerCell },
+    supernet: routedNasBench(shape, wholeNasBench),
     layout: nasBenchLayout(always, located),
     drawStep: (operations, random) =>
       Int32Array.from(cells.flatMap(() => liveTypes(drawCell(operations, random)))),

@@ -1,8 +1,6 @@
 /** What a run needs of a search space: names, drawing of children, and the supernet that holds them all. */
-import type { SupernetScope } from '../../../models/supernets/supernetNorm.ts'
-import type { TensorSource } from '../../../models/module.ts'
+import type { RoutedSupernet } from '../../../models/supernets/route.ts'
 import type { Random } from '../../../tensor/random.ts'
-import type { Tensor } from '../../../tensor/tf.ts'
 import type { AngleLayout, Child } from '../angle/table.ts'
 import type { Operator } from '../shrink/drop.ts'
 import type { Operations } from './space.ts'
@@ -22,27 +20,19 @@ export type SpaceFacts = {
   readonly cutOff: (operations: Operations) => string | null
 }
 
-export type Supernet = {
-  readonly weights: Readonly<Record<string, TensorSource>>
-  readonly statistics: Readonly<Record<string, TensorSource>>
-  /** Number of choices that one pass is fed: edges times cells that choose for themselves. */
-  readonly choices: number
-  /** choices: one int32 scalar each. x [n, h, w, c] → logits [n, classes] */
-  readonly apply: (input: Tensor, choices: readonly Tensor[], scope: SupernetScope) => Tensor
-}
-
 /** Multiply-accumulates and weights of a child as it would be trained alone. */
 export type ChildCost = { readonly operations: number; readonly parameters: number }
 
 export type SearchSpace = {
   readonly facts: SpaceFacts
-  readonly supernet: Supernet
+  /** Holds all types of every edge. */
+  readonly supernet: RoutedSupernet
   readonly layout: AngleLayout
-  /** Branch numbers of one training step, drawn from what is left. */
+  /** Position of the operator at each place for one training step, drawn from what is left. */
   readonly drawStep: (operations: Operations, random: Random) => Int32Array
   /** A child for scoring, with `fixed` on its edge. */
   readonly drawChild: (operations: Operations, random: Random, fixed: Operator | null) => Child
-  /** Branch numbers that run this child everywhere. */
+  /** The positions that run this child everywhere. */
   readonly choicesOf: (child: Child) => Int32Array
   readonly costOf: (child: Child) => ChildCost
 }
