@@ -15,7 +15,8 @@ export async function judge(
     strengthOf &&
     ((child: Child) =>
       child.reduce((sum, type, edge) => sum + Math.log(strengthOf({ edge, type })), 0))
-  const evidence = { truth, magnitude, seed: settings.training.seed }
+  const { resamples } = settings.rivals
+  const evidence = { truth, magnitude, resamples, seed: settings.training.seed }
   const none = { children: [], accuracies: [] }
   if (outcome === 'stopped' || truth === null) return { ...evidence, tested: none }
   const tested = await testSome(laboratory, session.space.facts.whole, 'whole space')

@@ -14,7 +14,6 @@ import type { ChildCost, SearchSpace } from './spaces/searchSpace.ts'
 import { childrenOf, spaceSize } from './spaces/space.ts'
 import type { Operations } from './spaces/space.ts'
 
-const resamples = 100
 const plotted = 400
 const drawnForWinner = 100_000
 
@@ -52,6 +51,7 @@ export type Evidence = {
   /** Child's strength by α; null where none were trained. */
   readonly magnitude: ((child: Child) => number) | null
   readonly seed: number
+  readonly resamples: number
 }
 
 export function conclude(session: Session, evidence: Evidence): Conclusion {
@@ -78,12 +78,16 @@ function agreements(session: Session, evidence: Evidence, judged: Judged): Agree
   const { truth, measure, random } = judged
   const { space, bases } = session
   const current = currentWeights(session)
+  const agreed = (metric: Agreement['metric'], x: ArrayLike<number>, y: ArrayLike<number>) => {
+    const interval = bootstrapTau(x, y, evidence.resamples, random.split(metric))
+    return { metric, tau: kendallTau(x, y), ...interval, children: x.length }
+  }
   const whole = (metric: Agreement['metric'], by: (child: Child) => number) =>
-    agreement(metric, [allNasBench(by), truth.accuracy], random)
+    agreed(metric, allNasBench(by), truth.accuracy)
   const { children, accuracies } = evidence.tested
   const known = children.map((child) => truth.accuracy[childNumber(child)] ?? Number.NaN)
   const tested = (metric: MetricName, values: readonly number[]) =>
-    values.length < 2 ? [] : [agreement(metric, [values, known], random)]
+    values.length < 2 ? [] : [agreed(metric, values, known)]
   return [
     whole('angle', measure),
     whole('angleFromInitial', angleMeasure(space, bases.initial, current)),
@@ -101,13 +105,6 @@ function agreements(session: Session, evidence: Evidence, judged: Judged): Agree
       accuracies.map(({ running }) => running),
     ),
   ]
-}
-
-type Pair = readonly [ArrayLike<number>, ArrayLike<number>]
-
-function agreement(metric: Agreement['metric'], [x, y]: Pair, random: Random): Agreement {
-  const interval = bootstrapTau(x, y, resamples, random.split(metric))
-  return { metric, tau: kendallTau(x, y), ...interval, children: x.length }
 }
 
 function scatterOf({ drawChild, facts }: SearchSpace, { truth, measure, random }: Judged) {

@@ -11,6 +11,7 @@ import { createRunner } from '../../training/runner.ts'
 import { sampleEpochs } from '../../training/sampler.ts'
 import type { Sampler } from '../../training/sampler.ts'
 import type { DividedPictures } from './pictures.ts'
+import type { ChildTester } from './rank/childAccuracy.ts'
 import { openStrengthTrainer } from './rank/magnitude.ts'
 import type { StrengthTrainer } from './rank/magnitude.ts'
 import type { Round } from './rounds.ts'
@@ -30,6 +31,8 @@ export type Session = {
   /** Null where no operator strengths are trained. */
   readonly strengths: StrengthTrainer | null
   readonly judgeSampler: Sampler | null
+  /** Opened when first needed. */
+  tester: ChildTester | null
   /** Seconds that earlier processes of this run spent. */
   seconds: number
   doneSteps: number
@@ -57,6 +60,7 @@ export function openSession(settings: AngleShrinkingSettings, pictures: DividedP
     ...openStrengths(settings, space, { judge: pictures.judge, state: runner.readState(), random }),
     bases: { initial: base, epoch: null },
     baseReplaced: false,
+    tester: null,
     sampler: sampleEpochs({ count: train.count, batchSize }, random.split('batches')),
     childRandom: random.split('children'),
     seconds: 0,
@@ -87,9 +91,10 @@ function openStrengths(
   }
 }
 
-export function closeSession({ runner, strengths }: Session): void {
+export function closeSession({ runner, strengths, tester }: Session): void {
   runner.dispose()
   strengths?.dispose()
+  tester?.dispose()
 }
 
 type Start = { readonly initial: HostTensors; readonly train: PicturePart }

@@ -43,15 +43,13 @@ export async function testSome(
   if (count === 0) return { children: [], accuracies: [] }
   const { space, runner } = session
   const random = createRandom(settings.training.seed).split(`tested, ${purpose}`)
-  const tester = openChildTester(space, runner.readState(), pictures)
-  try {
-    const goOn = async () => (await context.control.next()) === 'continue'
-    const draw = () => space.drawChild(operations, random, null)
-    const tested = await testChildren(tester, draw, count, goOn)
-    return tested.children.length < count ? 'stopped' : tested
-  } finally {
-    tester.dispose()
-  }
+  const state = runner.readState()
+  const tester = (session.tester ??= openChildTester(space, state, pictures))
+  tester.load(state)
+  const goOn = async () => (await context.control.next()) === 'continue'
+  const draw = () => space.drawChild(operations, random, null)
+  const tested = await testChildren(tester, draw, count, goOn)
+  return tested.children.length < count ? 'stopped' : tested
 }
 
 function replaceBase({ settings, session }: Pick<Laboratory, 'settings' | 'session'>): void {

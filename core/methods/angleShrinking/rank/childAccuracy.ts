@@ -21,11 +21,13 @@ export type ChildAccuracy = {
 }
 
 export interface ChildTester {
+  /** Takes over the weights and statistics of a supernet's state. */
+  readonly load: (state: HostTensors) => void
   readonly test: (child: Child) => ChildAccuracy
   readonly dispose: () => void
 }
 
-/** One recorded graph tests any child. Weights and statistics are those of `state`. */
+/** One recorded graph tests any child, with the weights and statistics of the state loaded last. */
 export function openChildTester(
   { supernet, choicesOf }: SearchSpace,
   state: HostTensors,
@@ -48,7 +50,11 @@ export function openChildTester(
     },
     { eager: false },
   )
+  const isNeeded = ([name]: [string, unknown]) => /^(weights|statistics)\//.test(name)
   return {
+    load: (loaded) => {
+      runner.writeState(Object.fromEntries(Object.entries(loaded).filter(isNeeded)))
+    },
     test: (child) => {
       const info = runner.run({ choices: integers(choicesOf(child)) }, {})
       return {

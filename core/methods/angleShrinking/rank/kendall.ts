@@ -21,11 +21,11 @@ function sortPairs(x: ArrayLike<number>, y: ArrayLike<number>): SortedPairs {
 
 function tauOfSorted({ x, y }: SortedPairs): number {
   const pairs = (x.length * (x.length - 1)) / 2
-  const tiedX = tiedPairs(x, () => true)
-  const tiedBoth = tiedPairs(x, (place) => y[place] === y[place - 1])
+  const tiedX = tiedPairs(x)
+  const tiedBoth = tiedPairs(x, y)
   const values = y.slice()
   const discordant = inversions(values)
-  const tiedY = tiedPairs(values, () => true)
+  const tiedY = tiedPairs(values)
   const difference = pairs - tiedX - tiedY + tiedBoth - 2 * discordant
   return difference / Math.sqrt((pairs - tiedX) * (pairs - tiedY))
 }
@@ -34,11 +34,13 @@ function at(values: ArrayLike<number>, place: number): number {
   return values[place] ?? Number.NaN
 }
 
-/** Pairs within runs of equal neighbours that also fulfil `equal`. */
-function tiedPairs(sorted: Float64Array, equal: (place: number) => boolean): number {
+/** Pairs within runs of neighbours that are equal in both lists. */
+function tiedPairs(sorted: Float64Array, also: Float64Array = sorted): number {
   let [pairs, run] = [0, 1]
   for (let place = 1; place <= sorted.length; place += 1) {
-    if (place < sorted.length && sorted[place] === sorted[place - 1] && equal(place)) run += 1
+    const before = place - 1
+    // Beyond the end there is no number, which equals nothing.
+    if (sorted[place] === sorted[before] && also[place] === also[before]) run += 1
     else {
       pairs += (run * (run - 1)) / 2
       run = 1
@@ -63,15 +65,17 @@ function merge(from: Float64Array, to: Float64Array, start: number, width: numbe
   const middle = Math.min(start + width, from.length)
   const end = Math.min(start + 2 * width, from.length)
   let [left, right, count] = [start, middle, 0]
-  for (let place = start; place < end; place += 1)
-    if (right >= end || (left < middle && at(from, left) <= at(from, right))) {
-      to[place] = at(from, left)
+  for (let place = start; place < end; place += 1) {
+    const [low, high] = [from[left] as number, from[right] as number]
+    if (right >= end || (left < middle && low <= high)) {
+      to[place] = low
       left += 1
     } else {
       count += middle - left
-      to[place] = at(from, right)
+      to[place] = high
       right += 1
     }
+  }
   return count
 }
 
@@ -100,14 +104,15 @@ function resample({ x, y }: SortedPairs, random: Random): SortedPairs {
   const times = new Uint32Array(x.length)
   for (let draw = 0; draw < x.length; draw += 1) {
     const place = random.integer(x.length)
-    times[place] = at(times, place) + 1
+    times[place] = (times[place] as number) + 1
   }
   const drawn = { x: new Float64Array(x.length), y: new Float64Array(x.length) }
   let end = 0
-  times.forEach((count, place) => {
-    drawn.x.fill(at(x, place), end, end + count)
-    drawn.y.fill(at(y, place), end, end + count)
-    end += count
-  })
+  for (let place = 0; place < x.length; place += 1)
+    for (let left = times[place] as number; left > 0; left -= 1) {
+      drawn.x[end] = x[place] as number
+      drawn.y[end] = y[place] as number
+      end += 1
+    }
   return drawn
 }

@@ -53,4 +53,15 @@ export const rivalsSchema = z.strictObject({
         visibleWhen: { path: 'rivals.magnitude', in: [true] },
       }),
     ),
+  resamples: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .default(100)
+    .meta(
+      field({
+        ...{ label: 'Bootstrap draws', group, advanced: true },
+        help: 'Behind the 95 % interval of each rank correlation.',
+      }),
+    ),
 })

@@ -1,0 +1,164 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Config } from '../../contract/method.ts'
+import { createRandom } from '../../tensor/random.ts'
+import { tf } from '../../tensor/tf.ts'
+import { readCheckpoint } from '../../training/checkpoint.ts'
+import { classPictures, recordingContext } from '../../training/testing.ts'
+import { dividePictures } from './pictures.ts'
+import type { Conclusion } from './result.ts'
+import type { Round } from './rounds.ts'
+import { angleShrinkingSchema } from './settings.ts'
+import { trainOn } from './training.ts'
+
+const pictures = dividePictures(classPictures({ count: 160 }), 96, createRandom('division'))
+const folder = mkdtempSync(join(tmpdir(), 'angle-shrinking-'))
+
+const small = {
+  trainingCount: 96,
+  space: { width: 2 },
+  shrink: { rounds: 3, dropPerRound: 4, firstEpochs: 3, laterEpochs: 1 },
+  training: { batchSize: 32 },
+  rivals: { testedChildren: 6, magnitude: true, magnitudeEvery: 2, resamples: 10 },
+} satisfies Config
+
+function settingsOf(config: Config) {
+  return angleShrinkingSchema.parse(config)
+}
+
+type Found = Conclusion & { readonly rounds: readonly Round[] }
+
+async function run(
+  config: Config,
+  name: string,
+  options: Parameters<typeof recordingContext>[1] = {},
+) {
+  const own = mkdtempSync(join(folder, `${name}-`))
+  const recorded = recordingContext(own, options)
+  const outcome = await trainOn(pictures, settingsOf(config), recorded.context)
+  return { ...recorded, ...outcome, folder: own, found: outcome.result as unknown as Found }
+}
+
+/** Trained once; many tests look at it or go on from it. */
+let whole: Awaited<ReturnType<typeof run>>
+let tensorsAfterFirst = 0
+beforeAll(async () => {
+  whole = await run(small, 'whole')
+  tensorsAfterFirst = tf.memory().numTensors
+})
+
+describe('a run', () => {
+  test('cuts in rounds, tells each, and concludes on all metrics', () => {
+    const { found, outcome, findings, events, steps } = whole
+    expect(outcome).toBe('finished')
+    expect(found.rounds.map(({ step }) => step)).toEqual([9, 12, 15])
+    const left = found.rounds.map(({ after }) =>
+      after.operations.reduce((sum, types) => sum + types.length, 0),
+    )
+    expect(left).toEqual([26, 22, 18])
+    for (const [index, round] of found.rounds.entries()) {
+      expect(round.before).toEqual(found.rounds[index - 1]?.after ?? round.before)
+      expect(round.scores).toHaveLength(30 - 4 * index)
+      expect(Object.keys(round.wouldDrop).sort()).toEqual(
+        [
+          'accuracy',
+          'accuracyRunning',
+          'angle',
+          'magnitude',
+          'operations',
+          'parameters',
+          'random',
+        ].filter((name) => name in round.wouldDrop),
+      )
+      expect(round.wouldDrop.angle).toEqual(round.dropped)
+      const sum = round.histogram.after.reduce((total, part) => total + part, 0)
+      expect(sum).toBeCloseTo(1, 9)
+    }
+    expect(findings['rounds']).toEqual(found.rounds)
+    expect(events.filter((event) => event.includes('children; dropped'))).toHaveLength(3)
+    expect(steps.get(15)!['spaceSize']).toBeCloseTo(Math.log10(found.rounds[2]!.after.size), 12)
+    const taus = Object.fromEntries(found.agreements.map(({ metric, tau }) => [metric, tau]))
+    // Reference: data sheet of the benchmark, Kendall τ_b of the parameter count.
+    expect(taus['parameters']).toBeCloseTo(0.5778, 4)
+    expect(taus['angle']).toBe(taus['angleFromInitial'])
+    expect(taus['angleFromEpoch']).not.toBe(taus['angleFromInitial'])
+    const { child, trueAccuracy } = found.winner
+    child.forEach((type, edge) => {
+      expect(found.rounds[2]!.after.operations[edge]).toContain(type)
+    })
+    expect(trueAccuracy).toBeGreaterThan(9)
+  })
+
+  test('that reaches its threshold trains no further round', async () => {
+    const { found } = await run(
+      { ...small, shrink: { ...small.shrink, threshold: 8000 } },
+      'threshold',
+    )
+    expect(found.rounds).toHaveLength(1)
+    expect(found.rounds[0]!.after.size).toBeLessThanOrEqual(8000)
+  })
+
+  test('without rounds trains and ranks, and leaves the space whole', async () => {
+    const { found, steps } = await run(
+      { ...small, shrink: { ...small.shrink, rounds: 0 } },
+      'no-rounds',
+    )
+    expect(found.rounds).toEqual([])
+    expect(steps.size).toBe(9)
+    expect(found.agreements.length).toBeGreaterThan(5)
+  })
+
+  test.each([[5], [11], [17]])(
+    'stopped at its %sth question and resumed ends exactly as if it had never stopped',
+    async (stopAt) => {
+      const stopped = await run(small, 'stopped', { stopAt })
+      expect(stopped.outcome).toBe('stopped')
+      const resumed = await run(small, 'resumed', { resumeFrom: stopped.checkpoints.at(-1)!.file })
+      expect(resumed.found).toEqual(whole.found)
+      // Neither run left a tensor behind.
+      expect(tf.memory().numTensors).toBe(tensorsAfterFirst)
+      const [one, other] = await Promise.all(
+        [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
+      )
+      expect(other!.tensors).toEqual(one!.tensors)
+    },
+  )
+})
+
+describe('a fork', () => {
+  test('from a round goes on exactly as the run did, or otherwise where its settings differ', async () => {
+    expect(readdirSync(whole.folder)).toEqual(
+      expect.arrayContaining(['round-001.checkpoint', 'round-003.checkpoint']),
+    )
+    const start = { run: whole.folder.split('/').at(-1)!, round: 1 }
+    const fork = await run({ ...small, start }, 'fork')
+    expect(fork.found.rounds.map(({ from }) => from)).toEqual([start.run, undefined, undefined])
+    expect(fork.found.rounds.slice(1)).toEqual(whole.found.rounds.slice(1))
+    expect([...fork.steps.keys()][0]).toBe(10)
+    const bolder = { ...small, start, shrink: { ...small.shrink, rounds: 2, dropPerRound: 9 } }
+    const other = await run(bolder, 'bolder')
+    expect(other.found.rounds[1]!.dropped).toHaveLength(9)
+    expect(other.found.rounds[1]!.before).toEqual(whole.found.rounds[1]!.before)
+  })
+
+  test('from before the first cut scores the same supernet and cuts it by another rule', async () => {
+    const start = { run: whole.folder.split('/').at(-1)!, round: 0 }
+    const config = { ...small, start, shrink: { ...small.shrink, rounds: 1, rule: 'one-per-edge' } }
+    const fork = await run(config, 'fork')
+    expect(fork.found.rounds[0]!.scores).toEqual(whole.found.rounds[0]!.scores)
+    expect(fork.found.rounds[0]!.after.operations.map((types) => types.length)).toEqual([
+      4, 4, 4, 4, 4, 4,
+    ])
+  })
+
+  test('from a run that is not there, or of another supernet, is refused in words', async () => {
+    const id = whole.folder.split('/').at(-1)!
+    await expect(run({ ...small, start: { run: id, round: 9 } }, 'missing')).rejects.toThrow(
+      `start.round: run ${id} holds no readable round 9 (round-009.checkpoint)`,
+    )
+    const wider = { ...small, space: { width: 4 }, start: { run: id, round: 1 } }
+    await expect(run(wider, 'wider')).rejects.toThrow(/holds a supernet of .*"width":2.*"width":4/)
+  })
+})
