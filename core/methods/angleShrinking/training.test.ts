@@ -24,6 +24,13 @@ const small = {
   rivals: { testedChildren: 6, magnitude: true, magnitudeEvery: 2, resamples: 10 },
 } satisfies Config
 
+/** Without rivals, and not recorded: fifteen steps are over before a graph would be built. */
+const plain = {
+  ...small,
+  training: { batchSize: 32, eager: true },
+  rivals: { testedChildren: 0, magnitude: false, resamples: 2 },
+} satisfies Config
+
 function settingsOf(config: Config) {
   return angleShrinkingSchema.parse(config)
 }
@@ -43,9 +50,11 @@ async function run(
 
 /** Trained once; many tests look at it or go on from it. */
 let whole: Awaited<ReturnType<typeof run>>
+let plainWhole: Awaited<ReturnType<typeof run>>
 let tensorsAfterFirst = 0
 beforeAll(async () => {
   whole = await run(small, 'whole')
+  plainWhole = await run(plain, 'plain')
   tensorsAfterFirst = tf.memory().numTensors
 })
 
@@ -93,7 +102,7 @@ describe('a run', () => {
 
   test('that reaches its threshold trains no further round', async () => {
     const { found } = await run(
-      { ...small, shrink: { ...small.shrink, threshold: 8000 } },
+      { ...plain, shrink: { ...small.shrink, threshold: 8000 } },
       'threshold',
     )
     expect(found.rounds).toHaveLength(1)
@@ -102,7 +111,7 @@ describe('a run', () => {
 
   test('without rounds trains and ranks, and leaves the space whole', async () => {
     const { found, steps } = await run(
-      { ...small, shrink: { ...small.shrink, rounds: 0 } },
+      { ...plain, shrink: { ...small.shrink, rounds: 0 } },
       'no-rounds',
     )
     expect(found.rounds).toEqual([])
@@ -110,17 +119,21 @@ describe('a run', () => {
     expect(found.agreements.length).toBeGreaterThan(5)
   })
 
-  test.each([[5], [11], [17]])(
-    'stopped at its %sth question and resumed ends exactly as if it had never stopped',
-    async (stopAt) => {
-      const stopped = await run(small, 'stopped', { stopAt })
+  test.each([
+    ['among its steps', 10, plain],
+    ['while it tests children', 11, small],
+  ])(
+    'stopped %s and resumed ends exactly as if it had never stopped',
+    async (_, stopAt, config) => {
+      const stopped = await run(config, 'stopped', { stopAt })
       expect(stopped.outcome).toBe('stopped')
-      const resumed = await run(small, 'resumed', { resumeFrom: stopped.checkpoints.at(-1)!.file })
-      expect(resumed.found).toEqual(whole.found)
+      const resumed = await run(config, 'resumed', { resumeFrom: stopped.checkpoints.at(-1)!.file })
+      const unbroken = config === small ? whole : plainWhole
+      expect(resumed.found).toEqual(unbroken.found)
       // Neither run left a tensor behind.
       expect(tf.memory().numTensors).toBe(tensorsAfterFirst)
       const [one, other] = await Promise.all(
-        [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
+        [unbroken, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
       )
       expect(other!.tensors).toEqual(one!.tensors)
     },
@@ -129,36 +142,36 @@ describe('a run', () => {
 
 describe('a fork', () => {
   test('from a round goes on exactly as the run did, or otherwise where its settings differ', async () => {
-    expect(readdirSync(whole.folder)).toEqual(
+    expect(readdirSync(plainWhole.folder)).toEqual(
       expect.arrayContaining(['round-001.checkpoint', 'round-003.checkpoint']),
     )
-    const start = { run: whole.folder.split('/').at(-1)!, round: 1 }
-    const fork = await run({ ...small, start }, 'fork')
+    const start = { run: plainWhole.folder.split('/').at(-1)!, round: 1 }
+    const fork = await run({ ...plain, start }, 'fork')
     expect(fork.found.rounds.map(({ from }) => from)).toEqual([start.run, undefined, undefined])
-    expect(fork.found.rounds.slice(1)).toEqual(whole.found.rounds.slice(1))
+    expect(fork.found.rounds.slice(1)).toEqual(plainWhole.found.rounds.slice(1))
     expect([...fork.steps.keys()][0]).toBe(10)
-    const bolder = { ...small, start, shrink: { ...small.shrink, rounds: 2, dropPerRound: 9 } }
+    const bolder = { ...plain, start, shrink: { ...small.shrink, rounds: 2, dropPerRound: 9 } }
     const other = await run(bolder, 'bolder')
     expect(other.found.rounds[1]!.dropped).toHaveLength(9)
-    expect(other.found.rounds[1]!.before).toEqual(whole.found.rounds[1]!.before)
+    expect(other.found.rounds[1]!.before).toEqual(plainWhole.found.rounds[1]!.before)
   })
 
   test('from before the first cut scores the same supernet and cuts it by another rule', async () => {
-    const start = { run: whole.folder.split('/').at(-1)!, round: 0 }
-    const config = { ...small, start, shrink: { ...small.shrink, rounds: 1, rule: 'one-per-edge' } }
+    const start = { run: plainWhole.folder.split('/').at(-1)!, round: 0 }
+    const config = { ...plain, start, shrink: { ...small.shrink, rounds: 1, rule: 'one-per-edge' } }
     const fork = await run(config, 'fork')
-    expect(fork.found.rounds[0]!.scores).toEqual(whole.found.rounds[0]!.scores)
+    expect(fork.found.rounds[0]!.scores).toEqual(plainWhole.found.rounds[0]!.scores)
     expect(fork.found.rounds[0]!.after.operations.map((types) => types.length)).toEqual([
       4, 4, 4, 4, 4, 4,
     ])
   })
 
   test('from a run that is not there, or of another supernet, is refused in words', async () => {
-    const id = whole.folder.split('/').at(-1)!
-    await expect(run({ ...small, start: { run: id, round: 9 } }, 'missing')).rejects.toThrow(
+    const id = plainWhole.folder.split('/').at(-1)!
+    await expect(run({ ...plain, start: { run: id, round: 9 } }, 'missing')).rejects.toThrow(
       `start.round: run ${id} holds no readable round 9 (round-009.checkpoint)`,
     )
-    const wider = { ...small, space: { width: 4 }, start: { run: id, round: 1 } }
+    const wider = { ...plain, space: { width: 4 }, start: { run: id, round: 1 } }
     await expect(run(wider, 'wider')).rejects.toThrow(/holds a supernet of .*"width":2.*"width":4/)
   })
 })
