@@ -1,0 +1,99 @@
+/**
+ * One Adam step of the policy as a recorded graph.
+ *
+ * With r = π(a|s)/π_old(a|s), W = A' − φ and the Stein terms of the old policy held fixed, it climbs
+ *
+ *   mean min(r W, clip(r, 1 ± ε) W)  +  mean r̄ Σ_j ( (∂_j φ / σ_old,j) μ_j + ξ_j ∂_j φ · log σ_j )
+ *
+ * (r̄: not differentiated) plus an entropy bonus. At π = π_old its gradient is the Stein policy
+ * gradient; one step over the whole batch is A2C, several with clipping are PPO.
+ */
+import { differentiate } from '../../../tensor/gradients.ts'
+import type { ScalarMap, Step, TensorMap } from '../../../tensor/step.ts'
+import { type Scalar, type Tensor, tf } from '../../../tensor/tf.ts'
+import { type AdamState, adamStep } from './adam.ts'
+import { applyNetwork } from './networkWeights.ts'
+
+export type PolicyShape = {
+  readonly kind: 'gaussian' | 'categorical'
+  readonly layers: number
+  readonly outputs: number
+}
+
+const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI)
+
+/**
+ * Batch: `observations` [m, o], `actions` [m, d], `logProbabilities`, `left` [m], `slope`, `curve` [m, d]
+ * (`slope` already over σ_old). Categorical: `actions` are one-hot [m, count], no Stein terms.
+ * Hyper: `learningRate`, `clip` ε, `entropy`. Info: `loss`, `divergence` (mean r − 1 − log r).
+ */
+export function policyStep(shape: PolicyShape): Step<AdamState> {
+  return (state, batch, hyper) => {
+    const { loss, extra, gradients } = differentiate(
+      () => objective(shape, state.weights, batch, hyper),
+      state.weights,
+    )
+    const limited = limitNorm(gradients)
+    const next = adamStep(state, limited, hyper['learningRate'] as Tensor)
+    return { state: next, info: { loss, ...extra } }
+  }
+}
+
+function objective(shape: PolicyShape, weights: TensorMap, batch: TensorMap, hyper: ScalarMap) {
+  const output = applyNetwork(weights, shape.layers, batch['observations'] as Tensor)
+  const { logProbability, entropy, stein } =
+    shape.kind === 'gaussian'
+      ? gaussianTerms(output, weights['logDeviation'] as Tensor, batch)
+      : categoricalTerms(output, batch)
+  const logRatio = tf.sub(logProbability, batch['logProbabilities'] as Tensor)
+  const ratio = tf.exp(logRatio)
+  const left = batch['left'] as Tensor
+  const clip = hyper['clip'] as Scalar
+  // clipByValue takes numbers, and ε is a tensor.
+  const clipped = tf.minimum(tf.maximum(ratio, tf.sub(1, clip)), tf.add(1, clip))
+  const surrogate = tf.minimum(tf.mul(ratio, left), tf.mul(clipped, left))
+  const bonus = tf.mul(hyper['entropy'] as Scalar, entropy)
+  const gain = stein === null ? surrogate : tf.add(surrogate, tf.mul(stopped(ratio), stein))
+  const loss = tf.neg(tf.add(tf.mean(gain), bonus)).asScalar()
+  const divergence = tf.mean(tf.sub(tf.sub(ratio, 1), logRatio))
+  return { loss, extra: { divergence } }
+}
+
+/** Its value without its gradient. */
+const stopped = tf.customGrad<Tensor>((x) => ({
+  value: tf.clone(x as Tensor),
+  gradFunc: (upstream) => tf.zerosLike(upstream),
+}))
+
+function gaussianTerms(mean: Tensor, logDeviation: Tensor, batch: TensorMap) {
+  const noise = tf.div(tf.sub(batch['actions'] as Tensor, mean), tf.exp(logDeviation))
+  const perAxis = tf.add(tf.add(tf.mul(0.5, tf.square(noise)), logDeviation), halfLogTwoPi)
+  const logProbability = tf.neg(tf.sum(perAxis, 1))
+  const entropy = tf.sum(logDeviation)
+  const stein = tf.sum(
+    tf.add(tf.mul(batch['slope'] as Tensor, mean), tf.mul(batch['curve'] as Tensor, logDeviation)),
+    1,
+  )
+  return { logProbability, entropy, stein }
+}
+
+function categoricalTerms(logits: Tensor, batch: TensorMap) {
+  const largest = tf.max(logits, 1, true)
+  const shifted = tf.sub(logits, largest)
+  const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)))
+  const logProbability = tf.sum(tf.mul(logProbabilities, batch['actions'] as Tensor), 1)
+  const entropy = tf.neg(tf.mean(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), 1)))
+  return { logProbability, entropy, stein: null }
+}
+
+/** Gradients longer than this are shortened to it: one bad batch must not undo the policy. */
+const longest = 0.5
+
+function limitNorm(gradients: TensorMap): TensorMap {
+  const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))
+  const norm = tf.sqrt(tf.addN(squares))
+  const factor = tf.minimum(1, tf.div(longest, tf.add(norm, 1e-8)))
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
+  )
+}
