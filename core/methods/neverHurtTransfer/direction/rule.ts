@@ -1,0 +1,105 @@
+/**
+ * Descent directions from two gradients: g of the empirical loss, r of the regulariser Ω with
+ * coefficient α, over the weights that both share.
+ *
+ * | rule | direction where ⟨g, r⟩ < 0 | source |
+ * | --- | --- | --- |
+ * | sum | g + αr | the usual regularised objective |
+ * | never-hurt | g + α(r − ⟨g, r⟩/|g|² · g) | Wan et al., ICDM 2019: only r gives way |
+ * | pcgrad | (g − ⟨g, r⟩/|r|² · r) + α(r − ⟨g, r⟩/|g|² · g) | Yu et al., NeurIPS 2020: both give way |
+ * | a-gem | (g − ⟨g, r⟩/|r|² · r) + αr | Chaudhry et al., ICLR 2019, r as the memory: only g gives way |
+ * | drop | g | the crudest control |
+ *
+ * Where ⟨g, r⟩ ≥ 0 all of them are g + αr, to the last bit. A gradient that is zero takes nothing
+ * from the other: the quotient by its square is then 0. Everything is a tensor, so that one recording
+ * serves every step.
+ */
+import { executeNative, typeAttribute } from '../../../tensor/native.ts'
+import type { TensorMap } from '../../../tensor/step.ts'
+import { tf } from '../../../tensor/tf.ts'
+import type { Scalar, Tensor } from '../../../tensor/tf.ts'
+import type { RuleName, ScopeName } from '../names.ts'
+import { groupsOf, productsOf } from './products.ts'
+import type { GradientPair, Products } from './products.ts'
+
+export type Direction = {
+  /** By weight name; a weight that Ω does not reach keeps its g. */
+  readonly direction: TensorMap
+  readonly products: Products
+}
+
+/** d from (g, r) by `rule`, decided over `scope`; α a scalar. Borrows, owned by the enclosing tidy. */
+export function descentDirection(
+  rule: RuleName,
+  scope: ScopeName,
+  pair: GradientPair,
+  strength: Scalar,
+): Direction {
+  const products = productsOf(pair)
+  const direction: Record<string, Tensor> = { ...pair.empirical }
+  for (const group of groupsOf(products.names, scope)) {
+    const mix = mixOf(rule, strength, totals(products, group))
+    for (const place of group) {
+      const name = products.names[place] as string
+      direction[name] = mixed(mix, pair.empirical[name], pair.regulariser[name])
+    }
+  }
+  return { direction, products }
+}
+
+/** ⟨g, r⟩, |g|², |r|² over one group. */
+type Totals = { readonly dot: Scalar; readonly empirical: Scalar; readonly regulariser: Scalar }
+
+function totals(products: Products, group: readonly number[]): Totals {
+  const sum = (values: Tensor): Scalar => tf.sum(picked(values, group))
+  return {
+    dot: sum(products.dots),
+    empirical: sum(products.empiricalSquares),
+    regulariser: sum(products.regulariserSquares),
+  }
+}
+
+/** Groups are runs of neighbours or the whole in all but odd networks: slices, no gather. */
+function picked(values: Tensor, group: readonly number[]): Tensor {
+  if (group.length === values.size) return values
+  return tf.concat(group.map((place) => tf.slice(values, [place], [1])))
+}
+
+/** d = (g + strength · r) + moreEmpirical · g + moreRegulariser · r; absent means none. */
+type Mix = {
+  readonly strength: Scalar
+  readonly moreEmpirical?: Scalar
+  readonly moreRegulariser?: Scalar
+}
+
+function mixOf(rule: RuleName, strength: Scalar, { dot, empirical, regulariser }: Totals): Mix {
+  // +0 where nothing conflicts, so that adding its multiples changes no bit of the sum.
+  const opposition = tf.relu(tf.neg(dot))
+  const moreEmpirical = () => tf.mul(strength, quotient(opposition, empirical))
+  const moreRegulariser = () => quotient(opposition, regulariser)
+  switch (rule) {
+    case 'sum':
+      return { strength }
+    case 'never-hurt':
+      return { strength, moreEmpirical: moreEmpirical() }
+    case 'pcgrad':
+      return { strength, moreEmpirical: moreEmpirical(), moreRegulariser: moreRegulariser() }
+    case 'a-gem':
+      return { strength, moreRegulariser: moreRegulariser() }
+    case 'drop':
+      return { strength: tf.where(tf.less(dot, 0), tf.zerosLike(strength), strength) }
+  }
+}
+
+/** a / b, and 0 where b is 0. */
+function quotient(a: Scalar, b: Scalar): Scalar {
+  return executeNative('DivNoNan', [typeAttribute('T', 'float32')], [a, b]) as Scalar
+}
+
+function mixed(mix: Mix, g: Tensor | undefined, r: Tensor | undefined): Tensor {
+  if (!g || !r) throw new TypeError('both gradients of a shared weight are needed')
+  let direction = tf.add(g, tf.mul(mix.strength, r))
+  if (mix.moreEmpirical) direction = tf.add(direction, tf.mul(mix.moreEmpirical, g))
+  if (mix.moreRegulariser) direction = tf.add(direction, tf.mul(mix.moreRegulariser, r))
+  return direction
+}
