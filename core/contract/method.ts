@@ -31,7 +31,18 @@ export const formFieldSchema = z.strictObject({
   label: z.string(),
   group: z.string(),
   help: z.string(),
-  kind: z.enum(['number', 'integer', 'boolean', 'choice', 'dataset', 'text', 'numbers']),
+  /** `choices` and `sources` hold several names in one text, with commas between them. */
+  kind: z.enum([
+    'number',
+    'integer',
+    'boolean',
+    'choice',
+    'choices',
+    'dataset',
+    'numbers',
+    'sources',
+    'text',
+  ]),
   /** Written behind the input: `steps`, `samples`, `rad`. Empty when dimensionless. */
   unit: z.string(),
   initial: configValueSchema,

@@ -4,10 +4,11 @@ import type { MethodId } from '../contract/method.ts'
 import type { MethodDefinition } from './method.ts'
 import { angleShrinking } from './angleShrinking/definition.ts'
 import { controlVariates } from './controlVariates/definition.ts'
+import { neverHurtTransfer } from './neverHurtTransfer/definition.ts'
 import { sphericalMotion } from './sphericalMotion/definition.ts'
 
 export const methodDefinitions: ReadonlyMap<MethodId, MethodDefinition> = new Map(
-  [sphericalMotion, angleShrinking, controlVariates].map((definition) => [
+  [sphericalMotion, angleShrinking, neverHurtTransfer, controlVariates].map((definition) => [
     definition.id,
     definition,
   ]),

@@ -8,6 +8,8 @@ const loaders: Partial<Record<MethodId, () => Promise<MethodTraining>>> = {
     (await import('./sphericalMotion/training.ts')).sphericalMotionTraining,
   'angle-shrinking': async () =>
     (await import('./angleShrinking/training.ts')).angleShrinkingTraining,
+  'never-hurt-transfer': async () =>
+    (await import('./neverHurtTransfer/training.ts')).neverHurtTransferTraining,
   'control-variates': async () =>
     (await import('./controlVariates/training.ts')).controlVariatesTraining,
 }

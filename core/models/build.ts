@@ -1,9 +1,10 @@
 /** A network by its name in the catalogue. */
 import type { ModelName } from './catalogue.ts'
+import type { Classifier } from './classifier.ts'
 import { convEight, narrowWidths, wideWidths } from './convEight.ts'
+import { convPool } from './convPool.ts'
 import { convSmall } from './convSmall.ts'
 import type { Normaliser } from './layers/normaliser.ts'
-import type { Module } from './module.ts'
 import { multiLayerPerceptron } from './multiLayerPerceptron.ts'
 import { resnet } from './resnet.ts'
 import { vgg } from './vgg.ts'
@@ -18,7 +19,7 @@ export function buildNetwork(
   name: ModelName,
   { input, classes }: NetworkShape,
   normaliser: Normaliser,
-): Module {
+): Classifier {
   const channels = input.at(-1) ?? 1
   switch (name) {
     case 'conv-small':
@@ -27,6 +28,8 @@ export function buildNetwork(
       return convEight({ channels, classes, widths: wideWidths }, normaliser)
     case 'conv-8-narrow':
       return convEight({ channels, classes, widths: narrowWidths }, normaliser)
+    case 'conv-pool':
+      return convPool(input, classes, normaliser)
     case 'mlp': {
       const inputs = input.reduce((product, extent) => product * extent, 1)
       return multiLayerPerceptron(inputs, classes, normaliser)

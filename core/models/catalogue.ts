@@ -6,6 +6,7 @@ export const modelNames = [
   'conv-small',
   'conv-8',
   'conv-8-narrow',
+  'conv-pool',
   'mlp',
   'vgg-8',
   'resnet-20',
@@ -35,6 +36,10 @@ export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   'conv-8-narrow': {
     ...{ label: 'Eight convolutions, narrow', channelDivisor: 8, smallestSide: 8 },
     help: 'Four stages of two 3×3 convolutions (8, 16, 32, 32 channels), mean pool, linear.',
+  },
+  'conv-pool': {
+    ...{ label: 'Two convolutions and a hidden layer', channelDivisor: 16, smallestSide: 4 },
+    help: 'Two 3×3 convolutions (16, 32 channels) with maximum pools, a hidden layer of 64.',
   },
   mlp: {
     ...{ label: 'Multi-layer perceptron', channelDivisor: 64, smallestSide: 1 },

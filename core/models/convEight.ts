@@ -6,8 +6,8 @@ import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import { globalMeanPool } from './layers/pooling.ts'
-import { sequence } from './module.ts'
-import type { Module } from './module.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier } from './classifier.ts'
 
 /** Channels by stage. */
 export const wideWidths = [16, 32, 64, 64] as const
@@ -22,16 +22,18 @@ export type ConvEightShape = {
 export function convEight(
   { channels, classes, widths }: ConvEightShape,
   normaliser: Normaliser,
-): Module {
+): Classifier {
   let from = channels
-  const layers = widths.flatMap((to, stage) =>
-    [1, 2].flatMap((position) => {
-      const name = `stage${stage + 1}/conv${position}`
-      const stride = stage > 0 && position === 1 ? 2 : 1
+  const layers = widths.flatMap((to, index) =>
+    [1, 2].map((position) => {
+      const name = `stage${index + 1}/conv${position}`
+      const stride = index > 0 && position === 1 ? 2 : 1
       const shape = { from, to, stride, initial: 'he' as const, ...normaliser.kernel }
       from = to
-      return [convolution(name, shape), normaliser.after(name, to), normaliser.activation(name, to)]
+      const layer = convolution(name, shape)
+      return stage(name, layer, normaliser.after(name, to), normaliser.activation(name, to))
     }),
   )
-  return sequence(...layers, globalMeanPool, linear('linear', from, classes))
+  const pool = stage('pool', globalMeanPool)
+  return classifier([...layers, pool], linear('linear', from, classes), from)
 }

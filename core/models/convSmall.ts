@@ -3,8 +3,8 @@ import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import { globalMeanPool } from './layers/pooling.ts'
-import { sequence } from './module.ts'
-import type { Module } from './module.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier } from './classifier.ts'
 
 const stages = [
   { to: 8, stride: 1 },
@@ -13,13 +13,14 @@ const stages = [
   { to: 32, stride: 2 },
 ] as const
 
-export function convSmall(channels: number, classes: number, normaliser: Normaliser): Module {
+export function convSmall(channels: number, classes: number, normaliser: Normaliser): Classifier {
   let from = channels
-  const layers = stages.flatMap(({ to, stride }, index) => {
+  const layers = stages.map(({ to, stride }, index) => {
     const name = `conv${index + 1}`
     const layer = convolution(name, { from, to, stride, ...normaliser.kernel })
     from = to
-    return [layer, normaliser.after(name, to), normaliser.activation(name, to)]
+    return stage(name, layer, normaliser.after(name, to), normaliser.activation(name, to))
   })
-  return sequence(...layers, globalMeanPool, linear('linear', from, classes))
+  const pool = stage('pool', globalMeanPool)
+  return classifier([...layers, pool], linear('linear', from, classes), from)
 }

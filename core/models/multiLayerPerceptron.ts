@@ -2,8 +2,8 @@
 import { linear, linearWithoutBias } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import { flatten } from './layers/pooling.ts'
-import { sequence } from './module.ts'
-import type { Module } from './module.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier } from './classifier.ts'
 
 const hidden = [128, 64] as const
 
@@ -11,14 +11,14 @@ export function multiLayerPerceptron(
   inputs: number,
   classes: number,
   normaliser: Normaliser,
-): Module {
+): Classifier {
   let from = inputs
-  const layers = hidden.flatMap((to, index) => {
+  const layers = hidden.map((to, index) => {
     const name = `hidden${index + 1}`
     const { scaleInvariant } = normaliser.kernel
     const layer = linearWithoutBias(name, { from, to, scaleInvariant })
     from = to
-    return [layer, normaliser.after(name, to), normaliser.activation(name, to)]
+    return stage(name, layer, normaliser.after(name, to), normaliser.activation(name, to))
   })
-  return sequence(flatten, ...layers, linear('linear', from, classes))
+  return classifier([stage('flatten', flatten), ...layers], linear('linear', from, classes), from)
 }

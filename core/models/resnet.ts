@@ -8,6 +8,8 @@ import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import { globalMeanPool } from './layers/pooling.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier } from './classifier.ts'
 import { pure, residual, sequence } from './module.ts'
 import type { Module } from './module.ts'
 
@@ -18,21 +20,26 @@ export function resnet(
   channels: number,
   classes: number,
   normaliser: Normaliser,
-): Module {
+): Classifier {
   const blocksPerStage = (depth - 2) / 6
   if (!Number.isInteger(blocksPerStage))
     throw new RangeError(`a CIFAR ResNet has 6n + 2 layers, not ${depth}`)
   let from: number = stages[0]
-  const blocks = stages.flatMap((to, stage) =>
+  const blocks = stages.flatMap((to, index) =>
     Array.from({ length: blocksPerStage }, (_, block) => {
       const shape = { from, to, stride: from === to ? 1 : 2 }
       from = to
-      return basicBlock(`stage${stage + 1}/block${block + 1}`, shape, normaliser)
+      const name = `stage${index + 1}/block${block + 1}`
+      return stage(name, basicBlock(name, shape, normaliser))
     }),
   )
   const stem = normalised('stem', { from: channels, to: stages[0], stride: 1 }, normaliser)
   const activation = normaliser.activation('stem', stages[0])
-  return sequence(stem, activation, ...blocks, globalMeanPool, linear('linear', from, classes))
+  return classifier(
+    [stage('stem', stem, activation), ...blocks, stage('pool', globalMeanPool)],
+    linear('linear', from, classes),
+    from,
+  )
 }
 
 type BlockShape = { readonly from: number; readonly to: number; readonly stride: number }

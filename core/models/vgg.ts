@@ -3,34 +3,30 @@ import { convolution } from './layers/convolution.ts'
 import { linear, linearWithoutBias } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
 import { globalMeanPool, maximumPool } from './layers/pooling.ts'
-import { sequence } from './module.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier, Stage } from './classifier.ts'
 import type { Module } from './module.ts'
 
 const blocks = [32, 64, 128] as const
 
-export function vgg(channels: number, classes: number, normaliser: Normaliser): Module {
+export function vgg(channels: number, classes: number, normaliser: Normaliser): Classifier {
   const activated = (name: string, width: number) => [
     normaliser.after(name, width),
     normaliser.activation(name, width),
   ]
   let from = channels
-  const layers: Module[] = []
-  blocks.forEach((to, block) => {
-    for (const position of [1, 2]) {
+  const stages = blocks.map((to, block): Stage => {
+    const layers = [1, 2].flatMap((position): Module[] => {
       const name = `block${block + 1}/conv${position}`
-      layers.push(convolution(name, { from, to, ...normaliser.kernel }), ...activated(name, to))
+      const layer = convolution(name, { from, to, ...normaliser.kernel })
       from = to
-    }
-    layers.push(maximumPool)
+      return [layer, ...activated(name, to)]
+    })
+    return stage(`block${block + 1}`, ...layers, maximumPool)
   })
-  const head = linearWithoutBias('hidden', {
-    from,
-    to: from,
-    scaleInvariant: normaliser.kernel.scaleInvariant,
+  const hidden = linearWithoutBias('hidden', {
+    ...{ from, to: from, scaleInvariant: normaliser.kernel.scaleInvariant },
   })
-  return sequence(
-    ...layers,
-    ...[globalMeanPool, head, ...activated('hidden', from)],
-    linear('linear', from, classes),
-  )
+  const last = stage('hidden', globalMeanPool, hidden, ...activated('hidden', from))
+  return classifier([...stages, last], linear('linear', from, classes), from)
 }

@@ -59,7 +59,6 @@ function totals(products: Products, group: readonly number[]): Totals {
   }
 }
 
-/** Groups are runs of neighbours or the whole in all but odd networks: slices, no gather. */
 function picked(values: Tensor, group: readonly number[]): Tensor {
   if (group.length === values.size) return values
   return tf.concat(group.map((place) => tf.slice(values, [place], [1])))
@@ -75,7 +74,7 @@ type Mix = {
 function mixOf(rule: RuleName, strength: Scalar, { dot, empirical, regulariser }: Totals): Mix {
   // +0 where nothing conflicts, so that adding its multiples changes no bit of the sum.
   const opposition = tf.relu(tf.neg(dot))
-  const moreEmpirical = () => tf.mul(strength, quotient(opposition, empirical))
+  const moreEmpirical = (): Scalar => tf.mul(strength, quotient(opposition, empirical))
   const moreRegulariser = () => quotient(opposition, regulariser)
   switch (rule) {
     case 'sum':

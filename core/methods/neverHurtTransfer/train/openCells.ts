@@ -1,0 +1,128 @@
+/**
+ * Opens cells one after the other and keeps what neighbours share: the task of a source, its teacher
+ * features, the recorded step of a regulariser under a rule.
+ */
+import { WorkbenchError } from '../../../contract/errors.ts'
+import type { Random } from '../../../tensor/random.ts'
+import type { StepRunner } from '../../../tensor/step.ts'
+import { sampleEpochs } from '../../../training/sampler.ts'
+import type { Sampler } from '../../../training/sampler.ts'
+import { chooseShots } from '../data/target.ts'
+import { attentionOver } from '../regulariser/attention.ts'
+import type { TransferSettings } from '../settings.ts'
+import type { CellPlan } from './cell.ts'
+import { openCellRunner, streamsOf, teacherFeatures, usesFeatures } from './cellRunner.ts'
+import type { CellKind, CellRunner } from './cellRunner.ts'
+import type { Task } from './task.ts'
+
+export type OpenCell = {
+  readonly plan: CellPlan
+  readonly task: Task
+  readonly runner: StepRunner
+  readonly kind: CellKind
+  /** Places in the training part that this cell may use. */
+  readonly shots: Int32Array
+  /** Draws places among the shots. */
+  readonly sampler: Sampler
+  readonly augmentation: Random
+  readonly attention: Float32Array
+}
+
+export interface CellOpener {
+  readonly open: (plan: CellPlan) => Promise<OpenCell>
+  readonly dispose: () => void
+}
+
+/** What is held between two cells. */
+type Held = { task: Task | null; teacher: Float32Array | null; runner: CellRunner | null }
+
+export function createCellOpener(
+  settings: TransferSettings,
+  taskOf: (source: string) => Promise<Task>,
+): CellOpener {
+  const held: Held = { task: null, teacher: null, runner: null }
+  const drop = (): void => {
+    held.runner?.runner.dispose()
+    held.runner = null
+  }
+  return {
+    open: async (plan) => {
+      if (held.task?.source.id !== plan.source) {
+        drop()
+        held.teacher = null
+        held.task = await taskOf(plan.source)
+      }
+      return await openCell(held.task, plan, settings, held)
+    },
+    dispose: drop,
+  }
+}
+
+async function openCell(
+  task: Task,
+  plan: CellPlan,
+  settings: TransferSettings,
+  held: Held,
+): Promise<OpenCell> {
+  const { train, classes } = task.pictures
+  const streams = streamsOf(settings.training.seed + plan.seed)
+  const shots = chooseShots(train.labels, classes, settings.target.shots, streams.shots)
+  const batchSize = Math.min(settings.training.batchSize, shots.length)
+  const { regulariser, rule } = plan
+  const { runner, kind } = await sharedRunner(
+    task,
+    { regulariser, rule, batchSize },
+    settings,
+    held,
+  )
+  return {
+    ...{ plan, task, runner, kind, shots, augmentation: streams.augmentation },
+    sampler: sampleEpochs({ count: shots.length, batchSize }, streams.batches),
+    attention:
+      regulariser === 'delta'
+        ? attentionOn(task, shots, held.teacher)
+        : new Float32Array(task.features),
+  }
+}
+
+/** Where weights start from the seed the reference differs from cell to cell: recorded anew. */
+async function sharedRunner(
+  task: Task,
+  kind: CellKind,
+  settings: TransferSettings,
+  held: Held,
+): Promise<CellRunner> {
+  if (held.runner && task.weights !== null && isSame(held.runner.kind, kind)) return held.runner
+  held.runner?.runner.dispose()
+  held.runner = null
+  const needed = usesFeatures(kind.regulariser) && settings.augmentation.shift === 0
+  if (needed) held.teacher ??= await teacherFeatures(task)
+  held.runner = openCellRunner(task, kind, settings, needed ? held.teacher : null)
+  return held.runner
+}
+
+function isSame(left: CellKind, right: CellKind): boolean {
+  return (
+    left.regulariser === right.regulariser &&
+    left.rule === right.rule &&
+    left.batchSize === right.batchSize
+  )
+}
+
+function attentionOn(
+  { features, pictures }: Task,
+  shots: Int32Array,
+  teacher: Float32Array | null,
+): Float32Array {
+  if (teacher === null)
+    throw new WorkbenchError(
+      'config-invalid',
+      'regularisers: DELTA weighs cached features and does not go with augmentation',
+    )
+  const rows = new Float32Array(shots.length * features)
+  shots.forEach((place, at) => {
+    rows.set(teacher.subarray(place * features, (place + 1) * features), at * features)
+  })
+  const labels = shots.map((place) => pictures.train.labels[place] ?? 0)
+  return attentionOver(rows, labels, pictures.classes)
+}
