@@ -139,7 +139,7 @@ function resized(
           : tf.image.resizeBilinear(pictures, target, false, true)
       return readValues(asChannels(sized, channels))
     })
-    images.set(made as Float32Array, start * size)
+    images.set(made, start * size)
   }
   return { count: chosen.length, shape: [...target, channels], images, labels }
 }

@@ -54,7 +54,7 @@ function contribution(features: Tensor, kernel: Tensor, feature: number): Tensor
 
 function fitHead(features: Tensor, labels: Tensor, classes: number) {
   const [count = 1, width = 1] = features.shape
-  const oneHot = tf.oneHot(labels as never, classes)
+  const oneHot = tf.oneHot(labels, classes)
   let kernel: Tensor = tf.zeros([width, classes])
   let bias: Tensor = tf.zeros([classes])
   const rate = tf.scalar(headRate / width)

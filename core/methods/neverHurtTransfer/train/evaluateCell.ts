@@ -30,7 +30,7 @@ export async function evaluateCell(
   }
   const sums = { loss: 0, accuracy: 0 }
   await inPieces(applied, test, (logits, start) => {
-    const count = logits.shape[0] ?? 0
+    const [count] = logits.shape
     const labels = tf.tensor1d(test.labels.slice(start, start + count), 'int32')
     const losses = readValues(sparseSoftmaxCrossEntropy(logits, labels))
     const guesses = readValues(tf.argMax(logits, 1))

@@ -41,32 +41,36 @@ export function follow(
   { angled, shared }: FollowedWeights,
   info: InfoValues,
 ): StepFigures {
-  const layers = sumsByLayer(angled, info)
-  const whole = [...layers.values()].reduce(plus, { dot: 0, empirical: 0, regulariser: 0 })
   state.steps += 1
   state.lastLoss = finite(info['loss']?.[0])
   state.lastPenalty = finite(info['penalty']?.[0])
   state.lastDistances = distancesOf(shared, info)
-  const figures: Record<string, number> = {
+  const distances = Object.entries(state.lastDistances).map(([layer, distance]) => {
+    return [`layerDistance:${layer}`, distance] as const
+  })
+  return {
     'train/loss': info['loss']?.[0] ?? Number.NaN,
     'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
     'train/penalty': info['penalty']?.[0] ?? 0,
     distance: total(state.lastDistances),
+    ...Object.fromEntries(distances),
+    ...followAngles(state, sumsByLayer(angled, info)),
   }
-  for (const [layer, distance] of Object.entries(state.lastDistances))
-    figures[`layerDistance:${layer}`] = distance
+}
+
+function followAngles(state: Following, layers: ReadonlyMap<string, Sums>): StepFigures {
+  const whole = [...layers.values()].reduce(plus, { dot: 0, empirical: 0, regulariser: 0 })
   const cosine = cosineOf(whole)
-  if (cosine === null) return figures
+  if (cosine === null) return {}
+  const conflict = whole.dot < 0 ? 1 : 0
   state.angles += 1
   state.cosines += cosine
   state.opposed += Math.max(0, -cosine)
-  if (whole.dot < 0) state.conflicts += 1
-  figures['cosine'] = cosine
-  figures['angle'] = degrees(cosine)
-  figures['conflict'] = whole.dot < 0 ? 1 : 0
-  figures['opposedShare'] = Math.max(0, -cosine)
-  for (const [layer, sums] of layers) Object.assign(figures, followLayer(state, layer, sums))
-  return figures
+  state.conflicts += conflict
+  const byLayer = [...layers].map(([layer, sums]) => followLayer(state, layer, sums))
+  const opposedShare = Math.max(0, -cosine)
+  const figures: StepFigures = { cosine, angle: degrees(cosine), conflict, opposedShare }
+  return byLayer.reduce((all, one) => ({ ...all, ...one }), figures)
 }
 
 function followLayer(state: Following, layer: string, sums: Sums): StepFigures {
