@@ -1,4 +1,5 @@
 /** A network by its name in the catalogue. */
+import { resnetFifty } from './bottleneckResnet.ts'
 import type { ModelName } from './catalogue.ts'
 import type { Classifier } from './classifier.ts'
 import { convEight, narrowWidths, wideWidths } from './convEight.ts'
@@ -36,6 +37,8 @@ export function buildNetwork(
     }
     case 'vgg-8':
       return vgg(channels, classes, normaliser)
+    case 'resnet-50':
+      return resnetFifty(channels, classes, normaliser)
     case 'resnet-20':
       return resnet(20, channels, classes, normaliser)
     case 'resnet-32':

@@ -12,6 +12,7 @@ export const modelNames = [
   'resnet-20',
   'resnet-32',
   'resnet-56',
+  'resnet-50',
 ] as const
 export type ModelName = (typeof modelNames)[number]
 
@@ -22,19 +23,24 @@ export type ModelFacts = {
   readonly channelDivisor: number
   /** Smallest picture side that survives its strides and pools. */
   readonly smallestSide: number
+  /** Side of the input over that of the smallest map that is normalised; null where vectors are. */
+  readonly coarsest: number | null
 }
 
 export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   'conv-small': {
     ...{ label: 'Small convolutional net', channelDivisor: 8, smallestSide: 4 },
+    coarsest: 4,
     help: 'Four 3×3 convolutions (8, 16, 16, 32 channels), mean pool, linear.',
   },
   'conv-8': {
     ...{ label: 'Eight convolutions', channelDivisor: 16, smallestSide: 8 },
+    coarsest: 8,
     help: 'Four stages of two 3×3 convolutions (16, 32, 64, 64 channels), mean pool, linear.',
   },
   'conv-8-narrow': {
     ...{ label: 'Eight convolutions, narrow', channelDivisor: 8, smallestSide: 8 },
+    coarsest: 8,
     help: 'Four stages of two 3×3 convolutions (8, 16, 32, 32 channels), mean pool, linear.',
   },
   'conv-pool': {
@@ -43,23 +49,33 @@ export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   },
   mlp: {
     ...{ label: 'Multi-layer perceptron', channelDivisor: 64, smallestSide: 1 },
+    coarsest: null,
     help: 'Two hidden layers of 128 and 64 units.',
   },
   'vgg-8': {
     ...{ label: 'VGG-like, 8 layers', channelDivisor: 32, smallestSide: 8 },
+    coarsest: null,
     help: 'Six 3×3 convolutions in three blocks with maximum pools, one hidden layer.',
   },
   'resnet-20': {
     ...{ label: 'ResNet-20 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    coarsest: 4,
     help: 'Three stages of three residual blocks, 16, 32, 64 channels.',
   },
   'resnet-32': {
     ...{ label: 'ResNet-32 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    coarsest: 4,
     help: 'Three stages of five residual blocks, 16, 32, 64 channels.',
   },
   'resnet-56': {
     ...{ label: 'ResNet-56 (CIFAR form)', channelDivisor: 16, smallestSide: 4 },
+    coarsest: 4,
     help: 'Three stages of nine residual blocks, 16, 32, 64 channels.',
+  },
+  'resnet-50': {
+    ...{ label: 'ResNet-50 (ImageNet form)', channelDivisor: 64, smallestSide: 32 },
+    coarsest: 32,
+    help: 'Four stages of 3, 4, 6, 3 bottleneck blocks, up to 2,048 channels; for a GPU.',
   },
 }
 

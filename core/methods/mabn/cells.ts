@@ -89,7 +89,12 @@ function batchCells(settings: MabnSettings): Unnamed[] {
     methods.push({
       ...{ method: 'Batch norm, centred kernels', normaliser: 'batch', variant: 'centred' },
     })
-  return methods.flatMap((method) => batchSizes.map((size) => atSize(settings, method, size)))
+  return methods.flatMap((method) =>
+    batchSizes
+      // A picture alone is its own mean and variance: see the warning in forecast.ts.
+      .filter((size) => size > 1 || method.normaliser !== 'batch')
+      .map((size) => atSize(settings, method, size)),
+  )
 }
 
 function sampleCells({ normalisers, training }: MabnSettings): Unnamed[] {

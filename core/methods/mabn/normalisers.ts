@@ -11,7 +11,16 @@ import type { MabnSettings } from './settings.ts'
 
 export function normaliserOf(settings: MabnSettings, cell: Cell): Normaliser {
   const plan = cellPlan(settings, cell)
-  const size = cell.perSample || cell.batchSize === plan.batchSize ? null : cell.batchSize
+  const whole = cell.perSample || cell.batchSize === plan.batchSize
+  return normaliserWith(settings, cell, whole ? null : cell.batchSize)
+}
+
+/** The same for a pass over many normalisation batches at once, even where a step has one. */
+export function measuringNormaliser(settings: MabnSettings, cell: Cell): Normaliser {
+  return normaliserWith(settings, cell, cell.batchSize)
+}
+
+function normaliserWith(settings: MabnSettings, cell: Cell, size: number | null): Normaliser {
   // One batch a step is batch norm itself, whose native kernel is the faster.
   const name = cell.normaliser === 'batch' && size !== null ? 'ghost-batch' : cell.normaliser
   return normaliserNamed(name, settings.groups, {

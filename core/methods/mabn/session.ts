@@ -37,13 +37,13 @@ export function networkFor(
 
 /** Weights and batches depend on the cell's seed alone: cells of one seed differ by their normaliser. */
 export function openCell(settings: MabnSettings, cell: Cell, pictures: PictureSet): CellSession {
-  const { optimizer, training } = settings
+  const { optimizer, training, labelSmoothing } = settings
   const plan = cellPlan(settings, cell)
   const network = networkFor(settings, pictures, normaliserOf(settings, cell))
   const random = createRandom(cell.seed)
   const runner = createRunner<CellState>(
     {
-      step: cellStep(network, optimizer.kind),
+      step: cellStep(network, { kind: optimizer.kind, labelSmoothing }),
       initialState: initialState(network, cell.seed),
       resident: residentPictures(pictures.train),
       exampleBatch: { indices: indexBatch(new Int32Array(plan.batchSize)) },

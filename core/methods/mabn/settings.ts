@@ -117,6 +117,21 @@ const ablationsSchema = z.strictObject({
     ),
 })
 
+/** A shared leaf of the form with another initial value. */
+function startingAt<Leaf extends z.ZodType>(
+  leaf: z.ZodDefault<Leaf>,
+  initial: z.output<Leaf>,
+): z.ZodDefault<Leaf> {
+  return leaf
+    .unwrap()
+    .default(initial as never)
+    .meta(leaf.meta() ?? {})
+}
+
+const { shape: optimizer } = optimizerSchema
+const { shape: schedule } = scheduleSchema
+const { shape: training } = trainingSchema
+
 export const mabnSchema = z.strictObject({
   dataset: z
     .string()
@@ -134,7 +149,7 @@ export const mabnSchema = z.strictObject({
       help: 'Squares of this many pixels a side are averaged into one; 1 keeps the pictures.',
     }),
   ),
-  model: modelSchema.default('conv-8-narrow'),
+  model: startingAt(modelSchema, 'conv-8-narrow'),
   normalisers: normalisersSchema.prefault({}),
   batchSizes: z
     .array(z.int().min(1).max(1024))
@@ -168,12 +183,35 @@ export const mabnSchema = z.strictObject({
         ],
       }),
     ),
-  groups: groupsSchema.default(8),
+  groups: startingAt(groupsSchema, 8).meta(
+    field({
+      ...{ label: 'Groups', group: 'Network', help: 'Groups of channels of group normalisation.' },
+      visibleWhen: { path: 'normalisers.group', in: [true] },
+    }),
+  ),
   movingAverage: movingAverageSchema.prefault({}),
   ablations: ablationsSchema.prefault({}),
-  optimizer: optimizerSchema.prefault({ weightDecay: 5e-4 }),
-  schedule: scheduleSchema.prefault({ kind: 'cosine', warmUpSteps: 100 }),
-  measureEvery: whole(50, [0, 1_000_000]).meta(
+  optimizer: optimizerSchema
+    .extend({ weightDecay: startingAt(optimizer.weightDecay, 5e-4) })
+    .prefault({}),
+  schedule: scheduleSchema
+    .extend({
+      kind: startingAt(schedule.kind, 'cosine'),
+      warmUpSteps: startingAt(schedule.warmUpSteps, 100),
+    })
+    .prefault({}),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .meta(
+      field({
+        ...{ label: 'Label smoothing', group: 'Training', advanced: true },
+        help: 'Part of each label that is spread evenly over all classes, in training only.',
+      }),
+    ),
+  measureEvery: whole(100, [0, 1_000_000]).meta(
     field({
       ...{ label: 'Measure statistics every', group: 'Training', unit: 'steps', advanced: true },
       help: 'Steps between two measurements of the batch statistics; 0 measures none.',
@@ -185,6 +223,11 @@ export const mabnSchema = z.strictObject({
       help: 'Every cell is trained with this many seeds, counted up from the seed.',
     }),
   ),
-  training: trainingSchema.prefault({ batchSize: 32, sampling: 'epochs', evaluateEvery: 500 }),
+  training: trainingSchema
+    .extend({
+      batchSize: startingAt(training.batchSize, 32),
+      sampling: startingAt(training.sampling, 'epochs'),
+    })
+    .prefault({}),
 })
 export type MabnSettings = z.output<typeof mabnSchema>

@@ -4,7 +4,7 @@ import { trainingPass } from '../../models/trainingPass.ts'
 import { gatherRows } from '../../tensor/ops/gatherRows.ts'
 import type { Step, TensorMap } from '../../tensor/step.ts'
 import type { Tensor } from '../../tensor/tf.ts'
-import { accuracy, crossEntropy } from '../../training/loss.ts'
+import { accuracy, smoothedCrossEntropy } from '../../training/loss.ts'
 import { sgdStep } from '../../training/optimiser.ts'
 
 export type CellState = {
@@ -13,8 +13,13 @@ export type CellState = {
   readonly statistics: TensorMap
 }
 
+export type CellLoss = {
+  readonly kind: 'momentum' | 'nesterov'
+  readonly labelSmoothing: number
+}
+
 /** Resident: `images` [n, h, w, c], `labels` [n]. Fed: `indices` int32 [batch]. */
-export function cellStep(network: Module, kind: 'momentum' | 'nesterov'): Step<CellState> {
+export function cellStep(network: Module, { kind, labelSmoothing }: CellLoss): Step<CellState> {
   return ({ weights, velocity, statistics }, batch, hyper) => {
     const { images, labels, indices } = batch as Record<'images' | 'labels' | 'indices', Tensor>
     const chosen = gatherRows(labels, indices)
@@ -23,7 +28,7 @@ export function cellStep(network: Module, kind: 'momentum' | 'nesterov'): Step<C
       gatherRows(images, indices),
       { weights, statistics },
       (output) => ({
-        loss: crossEntropy(output, chosen),
+        loss: smoothedCrossEntropy(output, chosen, labelSmoothing),
         extra: { accuracy: accuracy(output, chosen) },
       }),
     )
