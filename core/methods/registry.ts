@@ -4,11 +4,12 @@ import type { MethodId } from '../contract/method.ts'
 import type { MethodDefinition } from './method.ts'
 import { angleShrinking } from './angleShrinking/definition.ts'
 import { controlVariates } from './controlVariates/definition.ts'
+import { mabn } from './mabn/definition.ts'
 import { neverHurtTransfer } from './neverHurtTransfer/definition.ts'
 import { sphericalMotion } from './sphericalMotion/definition.ts'
 
 export const methodDefinitions: ReadonlyMap<MethodId, MethodDefinition> = new Map(
-  [sphericalMotion, angleShrinking, neverHurtTransfer, controlVariates].map((definition) => [
+  [sphericalMotion, mabn, angleShrinking, neverHurtTransfer, controlVariates].map((definition) => [
     definition.id,
     definition,
   ]),

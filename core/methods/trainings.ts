@@ -6,6 +6,7 @@ import type { MethodTraining } from './method.ts'
 const loaders: Partial<Record<MethodId, () => Promise<MethodTraining>>> = {
   'spherical-motion': async () =>
     (await import('./sphericalMotion/training.ts')).sphericalMotionTraining,
+  mabn: async () => (await import('./mabn/training.ts')).mabnTraining,
   'angle-shrinking': async () =>
     (await import('./angleShrinking/training.ts')).angleShrinkingTraining,
   'never-hurt-transfer': async () =>

@@ -26,6 +26,7 @@ import { under } from '../../training/evaluation.ts'
 import { crossEntropy } from '../../training/loss.ts'
 import type { PictureSet } from '../../training/pictures.ts'
 import type { StepFigures } from '../method.ts'
+import { cellPlan } from './cells.ts'
 import type { Cell } from './cells.ts'
 import { measuringNormaliser } from './normalisers.ts'
 import { networkFor } from './session.ts'
@@ -35,6 +36,8 @@ export type Measuring = {
   readonly network: Module
   readonly cell: Cell
   readonly batches: number
+  /** Samples of a training step over those of a measurement: gradients of a mean shrink with it. */
+  readonly gradientShare: number
   readonly watchedStatistics: HostTensors
   readonly images: Float32Array
   readonly shape: readonly number[]
@@ -68,6 +71,7 @@ export function prepareMeasuring(
   const pixels = shape.reduce((product, extent) => product * extent, 1)
   return {
     ...{ network, cell, batches, watchedStatistics: Object.fromEntries(zeros) },
+    gradientShare: cellPlan(settings, cell).batchSize / (batches * size),
     images: images.subarray(0, batches * size * pixels),
     shape: [batches * size, ...shape],
     labels: labels.subarray(0, batches * size),
@@ -85,7 +89,7 @@ export function measure(measuring: Measuring, state: HostTensors): StepFigures {
     for (const [statistic, scale] of scales(layer)) {
       const rows = layer[statistic]
       figures[`${statistic}Variance:${name}`] = spread(rows) / scale
-      const average = averageOf(measuring.cell, own, name, statistic)
+      const average = averageOf(measuring, own, name, statistic)
       if (average)
         figures[`${statistic}AverageDeviation:${name}`] = squaredDistance(average, rows) / scale
     }
@@ -186,7 +190,7 @@ function squaredDistanceTo(mean: Float64Array, row: Float32Array | Float64Array)
 
 /** What training has put in the place of a batch's statistic, or inference will. */
 function averageOf(
-  { normaliser }: Cell,
+  { cell: { normaliser }, gradientShare }: Measuring,
   statistics: HostTensors,
   layer: string,
   statistic: StatisticName,
@@ -195,7 +199,8 @@ function averageOf(
   if (normaliser === 'moving-average-batch') {
     const names = movingAverageNames(layer)
     if (statistic === 'moment') return windowMean(statistics, names.forwardWindow)
-    if (statistic === 'gradientProduct') return windowMean(statistics, names.backwardWindow)
+    if (statistic === 'gradientProduct')
+      return windowMean(statistics, names.backwardWindow).map((value) => value * gradientShare)
     return null
   }
   const names = runningNames(layer)

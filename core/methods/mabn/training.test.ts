@@ -1,0 +1,178 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Config } from '../../contract/method.ts'
+import { readCheckpoint } from '../../training/checkpoint.ts'
+import { classPictures, recordingContext } from '../../training/testing.ts'
+import { tf } from '../../tensor/tf.ts'
+import type { CellRow } from './row.ts'
+import { mabnSchema } from './settings.ts'
+import { trainOn } from './training.ts'
+
+const pictures = classPictures({ side: 8, classes: 4, count: 128 })
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mabn-'))
+})
+
+const six: Config = {
+  model: 'conv-small',
+  imageReduction: 1,
+  batchSizes: [2, 8],
+  normalisers: { batch: true, batchRenorm: true, movingAverage: true },
+  schedule: { warmUpSteps: 2 },
+  measureEvery: 6,
+  training: { steps: 12, batchSize: 8, evaluateEvery: 6, checkpointEvery: 5 },
+}
+const two: Config = { ...six, normalisers: { batch: false, movingAverage: true } }
+
+function rowsOf(result: Config): CellRow[] {
+  return result['cells'] as unknown as CellRow[]
+}
+
+describe('a grid of six cells', () => {
+  test('trains each cell, tests it, and says what of the gap is closed', async () => {
+    const { context, steps, findings, events } = recordingContext(folder)
+    const { outcome, result, metrics } = await trainOn(pictures, mabnSchema.parse(six), context)
+    expect(outcome).toBe('finished')
+    expect([...steps.keys()]).toEqual(Array.from({ length: 72 }, (_, step) => step + 1))
+    const rows = rowsOf(result)
+    expect(rows.map(({ method, batchSize, state }) => [method, batchSize, state])).toEqual(
+      ['Batch norm', 'Batch renormalisation', 'Moving average batch norm'].flatMap((method) =>
+        [2, 8].map((size) => [method, size, 'finished']),
+      ),
+    )
+    for (const row of rows) {
+      expect(row.curve.map(([step]) => step)).toEqual([6, 12])
+      expect(row.curve.at(-1)![1]).toBe(row.testAccuracy)
+      expect(row.statistics['momentVariance']).toBeGreaterThan(0)
+    }
+    expect(metrics['test/accuracy']).toBe(rows.at(-1)!.testAccuracy)
+    expect(events.filter((event) => event.includes('now '))).toHaveLength(6)
+    const summary = result['summary'] as Config
+    const [low, high] = [rows[0]!.testAccuracy!, rows[1]!.testAccuracy!]
+    expect(summary['gap']).toBeCloseTo(high - low, 12)
+    expect(summary).toMatchObject({ smallestBatch: 2, largestBatch: 8 })
+    expect(findings['summary']).toEqual(summary)
+    // Two checkpoints at the end, however many cells there were.
+    expect(readdirSync(folder).length).toBeLessThanOrEqual(3)
+  })
+
+  test('cells of one seed see the same pictures: batch norm of a whole step is the same everywhere', async () => {
+    const losses = async (config: Config) => {
+      const { context, steps } = recordingContext(folder)
+      await trainOn(pictures, mabnSchema.parse({ ...config, batchSizes: [8] }), context)
+      return [...steps.values()].slice(0, 12).map((figures) => figures['train/loss'])
+    }
+    const plain = { ...six, normalisers: { batch: true, movingAverage: false } }
+    expect(await losses(plain)).toEqual(await losses(six))
+  })
+})
+
+test.each([4, 15, 20])(
+  'stopped after %d steps and resumed, a grid ends as if never stopped',
+  async (stopAt) => {
+    const settings = mabnSchema.parse(two)
+    const whole = recordingContext(folder)
+    const expected = await trainOn(pictures, settings, whole.context)
+    const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt })
+    expect((await trainOn(pictures, settings, stopped.context)).outcome).toBe('stopped')
+    const last = stopped.checkpoints.at(-1)!
+    expect(last.step).toBe(stopAt)
+    const resumed = recordingContext(mkdtempSync(join(folder, 'resumed-')), {
+      resumeFrom: last.file,
+    })
+    const found = await trainOn(pictures, settings, resumed.context)
+    expect([...resumed.steps.keys()][0]).toBe(stopAt + 1)
+    expect(found.result).toEqual(expected.result)
+    const [one, other] = await Promise.all(
+      [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
+    )
+    expect(other!.tensors).toEqual(one!.tensors)
+  },
+)
+
+test('compiled and eager give the same figures, up to the order of float32 sums', async () => {
+  const figures = async (eager: boolean) => {
+    const { context, steps } = recordingContext(mkdtempSync(join(folder, 'run-')))
+    const settings = mabnSchema.parse(two)
+    await trainOn(pictures, { ...settings, training: { ...settings.training, eager } }, context)
+    return [...steps.values()].map((one) => one['train/loss']!)
+  }
+  const [compiled, eager] = [await figures(false), await figures(true)]
+  compiled.forEach((loss, step) => expect(loss / eager[step]! - 1).toBeCloseTo(0, 4))
+})
+
+test('while weights stand still, an average over 16 batches has a 16th of a batch’s variance', async () => {
+  const { context, steps } = recordingContext(folder)
+  const still: Config = {
+    ...{ ...two, batchSizes: [2], measureEvery: 4 },
+    optimizer: { learningRate: 1e-9 },
+    schedule: { kind: 'constant', warmUpSteps: 0 },
+    training: { steps: 80, batchSize: 32, evaluateEvery: 100, sampling: 'replacement' },
+  }
+  await trainOn(pictures, mabnSchema.parse(still), context)
+  const measured = [...steps.values()].filter((one) => 'inferenceGap' in one).slice(1)
+  for (const statistic of ['moment', 'gradientProduct'])
+    for (const layer of ['conv2', 'conv4']) {
+      const mean = (name: string) =>
+        measured.reduce((sum, one) => sum + one[`${statistic}${name}:${layer}`]!, 0)
+      const ratio = mean('AverageDeviation') / mean('Variance')
+      expect([statistic, layer, ratio > 0.6 / 16, ratio < 1.7 / 16]).toEqual([
+        ...[statistic, layer],
+        ...[true, true],
+      ])
+    }
+})
+
+test('steps of one small batch take its share of the learning rate, and as many more steps', async () => {
+  const { context, steps } = recordingContext(folder)
+  const config = { ...two, regime: 'across-steps', schedule: { kind: 'constant', warmUpSteps: 0 } }
+  const { result } = await trainOn(pictures, mabnSchema.parse(config), context)
+  expect(rowsOf(result).map((row) => row.steps)).toEqual([48, 12])
+  expect(steps.get(1)!['learningRate']).toBeCloseTo(0.1 / 4, 12)
+  expect(steps.get(60)!['learningRate']).toBeCloseTo(0.1, 12)
+})
+
+describe('a cell that diverges', () => {
+  const wild = (normalisers: Config) =>
+    mabnSchema.parse({
+      ...{ ...six, normalisers, measureEvery: 0, batchSizes: [2, 8] },
+      optimizer: { learningRate: 100, weightDecay: 10, momentum: 0.99 },
+      schedule: { kind: 'constant', warmUpSteps: 0 },
+      training: { steps: 120, batchSize: 8, checkpointEvery: 2 },
+    })
+
+  test('is told, and the grid goes on', async () => {
+    const { context, events } = recordingContext(folder)
+    const { outcome, result } = await trainOn(
+      pictures,
+      wild({ batch: true, movingAverage: false }),
+      context,
+    )
+    expect(outcome).toBe('finished')
+    expect(rowsOf(result).map(({ state }) => state)).toEqual(['diverged', 'diverged'])
+    expect(events.some((event) => /Batch norm: the loss is .* at step \d+/.test(event))).toBe(true)
+  })
+
+  test('alone, ends the run with the last good checkpoint', async () => {
+    const settings = { ...wild({ batch: true, movingAverage: false }), batchSizes: [8] }
+    const { context, checkpoints } = recordingContext(folder)
+    await expect(trainOn(pictures, settings, context)).rejects.toMatchObject({
+      code: 'run-diverged',
+      message: expect.stringMatching(/the last good checkpoint is of step \d+/) as unknown,
+    })
+    const { tensors } = await readCheckpoint(checkpoints.at(-1)!.file)
+    const values = Object.values(tensors).flatMap((tensor) => [...tensor.values])
+    expect(values.every(Number.isFinite)).toBe(true)
+  })
+})
+
+test('leaks no tensor', async () => {
+  const run = () => trainOn(pictures, mabnSchema.parse(two), recordingContext(folder).context)
+  await run()
+  const before = tf.memory().numTensors
+  await run()
+  expect(tf.memory().numTensors).toBe(before)
+})
