@@ -4,6 +4,8 @@
  * on the 3×3 convolution, as in every later implementation.
  */
 import { maxPool } from '../tensor/ops/pool.ts'
+import { classifier, stage } from './classifier.ts'
+import type { Classifier } from './classifier.ts'
 import { convolution } from './layers/convolution.ts'
 import { linear } from './layers/linear.ts'
 import type { Normaliser } from './layers/normaliser.ts'
@@ -23,21 +25,24 @@ const stemWidth = 64
 
 const stemPool = pure((input) => maxPool(input, { size: 3, stride: 2, padding: 'same' }))
 
-export function resnetFifty(channels: number, classes: number, normaliser: Normaliser): Module {
+export function resnetFifty(channels: number, classes: number, normaliser: Normaliser): Classifier {
   let from: number = stemWidth
-  const blocks = stages.flatMap(({ blocks: count, width }, stage) =>
+  const blocks = stages.flatMap(({ blocks: count, width }, index) =>
     Array.from({ length: count }, (_, block) => {
-      const stride = stage > 0 && block === 0 ? 2 : 1
-      const name = `stage${stage + 1}/block${block + 1}`
+      const stride = index > 0 && block === 0 ? 2 : 1
+      const name = `stage${index + 1}/block${block + 1}`
       const shape = { from, width, stride }
       from = width * expansion
-      return bottleneck(name, shape, normaliser)
+      return stage(name, bottleneck(name, shape, normaliser))
     }),
   )
   const stem = normalised('stem', { from: channels, to: stemWidth, size: 7, stride: 2 }, normaliser)
   const activation = normaliser.activation('stem', stemWidth)
-  const head = linear('linear', from, classes)
-  return sequence(stem, activation, stemPool, ...blocks, globalMeanPool, head)
+  return classifier(
+    [stage('stem', stem, activation, stemPool), ...blocks, stage('pool', globalMeanPool)],
+    linear('linear', from, classes),
+    from,
+  )
 }
 
 type ConvolutionPart = {

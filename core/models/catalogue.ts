@@ -45,6 +45,7 @@ export const modelFacts: Readonly<Record<ModelName, ModelFacts>> = {
   },
   'conv-pool': {
     ...{ label: 'Two convolutions and a hidden layer', channelDivisor: 16, smallestSide: 4 },
+    coarsest: null,
     help: 'Two 3×3 convolutions (16, 32 channels) with maximum pools, a hidden layer of 64.',
   },
   mlp: {
