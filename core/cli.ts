@@ -1,13 +1,8 @@
 /** The command line: the same engine and trainers as the window, without a window. */
 import { Command, Option } from 'commander'
-import {
-  exportRun,
-  importDataset,
-  listDatasets,
-  listMethods,
-  listRuns,
-  showRun,
-} from './cli/commands.ts'
+import { exportFormats, exportRun } from './cli/export.ts'
+import type { ExportFormat } from './cli/export.ts'
+import { importDataset, listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
 import { demoCommand } from './cli/demo.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
@@ -114,10 +109,14 @@ command(program, 'show <run>', 'everything about one run').action(
     ),
 )
 
-command(program, 'export <run>', 'write a run’s figures to a file')
-  .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
+command(program, 'export <run>', 'write a run’s figures, or its network, to files')
+  .addOption(
+    new Option('--format <format>', 'figures: csv, json; network: savedmodel, safetensors')
+      .choices(exportFormats)
+      .default('csv'),
+  )
   .option('--to <folder>', 'where to', '.')
-  .action((runId: string, options: Shared & { format: 'csv' | 'json'; to: string }) =>
+  .action((runId: string, options: Shared & { format: ExportFormat; to: string }) =>
     perform(
       options,
       always((session, output) => exportRun(session, output, { runId, ...options })),

@@ -1,13 +1,11 @@
 /** A Python peer as a child process that times its own steps on request. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { peersPython } from '../../core/verify/peersPython.ts'
 import type { Spec } from './specs.ts'
 
-const python = join(homedir(), '.cache', 'steradian', 'peers', 'bin', 'python')
 
 type Answer = { readonly ready?: true; readonly times?: number[]; readonly error?: string }
 
@@ -21,9 +19,9 @@ export interface Peer {
 
 /** Null where the peers' environment has not been made (`npm run bench:peers`). */
 export function startPeer(script: string): Peer | null {
-  if (!existsSync(python)) return null
+  if (!existsSync(peersPython)) return null
   const file = fileURLToPath(new URL(`../peers/${script}`, import.meta.url))
-  const child = spawn(python, [file], {
+  const child = spawn(peersPython, [file], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, OMP_NUM_THREADS: '2' },
   })

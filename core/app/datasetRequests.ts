@@ -6,11 +6,13 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
+import { grantedPath } from './grants.ts'
+import type { PathOf } from './grants.ts'
 
 export interface DatasetRequestsOptions {
   readonly library: DatasetLibrary
   readonly store: RunStore
-  readonly pathOf: (token: string) => string | undefined
+  readonly pathOf: PathOf
   readonly tell: EventListener
 }
 
@@ -24,17 +26,7 @@ export function datasetRequests({
 }: DatasetRequestsOptions): DatasetHandlers {
   const jobs = new Map<string, AbortController>()
 
-  function pathsOf(tokens: readonly string[]): string[] {
-    return tokens.map((token) => {
-      const path = pathOf(token)
-      if (path === undefined)
-        throw new WorkbenchError(
-          'request-invalid',
-          'a file was not granted to the application; drop or choose it again',
-        )
-      return path
-    })
-  }
+  const pathsOf = (tokens: readonly string[]) => tokens.map((token) => grantedPath(pathOf, token))
 
   const importDataset: Handlers['datasets.import'] = async ({ jobId, sources, name, choices }) => {
     if (jobs.has(jobId))

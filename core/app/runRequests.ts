@@ -10,6 +10,10 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
 import { changeRun } from './changeRun.ts'
+import { exportModel } from './exportModel.ts'
+import { grantedPath } from './grants.ts'
+import type { PathOf } from './grants.ts'
+import type { LaunchTrainer } from './launcher.ts'
 import { exportRun } from './exportRun.ts'
 import { createRun } from './createRun.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -21,12 +25,14 @@ export interface RunRequestsOptions {
   readonly supervisor: Supervisor
   readonly clock: Clock
   readonly tell: EventListener
+  readonly launchTrainer: LaunchTrainer
+  readonly pathOf: PathOf
 }
 
 type RunHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>, 'runs.check'>
 
 export function runRequests(options: RunRequestsOptions): RunHandlers {
-  const { workspace, store, supervisor, clock, tell } = options
+  const { workspace, store, supervisor, clock, tell, pathOf } = options
 
   return {
     'runs.start': async (request) => {
@@ -61,6 +67,8 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
     'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
     'runs.series': ({ runId, ...query }) => store.series(runId, query),
     'runs.export': ({ runId, format }) => exportRun(store, runId, format),
+    'runs.exportModel': ({ runId, format, destination }) =>
+      exportModel(options, { runId, format, destination: grantedPath(pathOf, destination) }),
   }
 }
 

@@ -13,6 +13,7 @@ import { createRandom } from '../tensor/random.ts'
 import { datasetRequests } from './datasetRequests.ts'
 import { createEventHub } from './eventHub.ts'
 import type { EventListener } from './eventHub.ts'
+import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import { methodRequests } from './methodRequests.ts'
 import { interruptLeftovers } from './leftovers.ts'
@@ -29,7 +30,7 @@ export interface WorkbenchOptions {
   readonly runtime: string
   readonly launchTrainer: LaunchTrainer
   /** The path behind a token that a person granted. */
-  readonly pathOf: (token: string) => string | undefined
+  readonly pathOf: PathOf
   readonly clock: Clock
 }
 
@@ -80,7 +81,10 @@ async function assemble(
       'app.info': () => ({ version, workspace, readOnly: false, runtime }),
       ...methodRequests(library),
       ...datasetRequests({ library, store, pathOf, tell }),
-      ...runRequests({ workspace, store, library, supervisor, clock, tell }),
+      ...runRequests({
+        ...{ workspace, store, library, supervisor, clock, tell },
+        ...{ launchTrainer, pathOf },
+      }),
     },
     onEvent,
     close: async () => {

@@ -1,6 +1,5 @@
 /** The commands that read or change what the workspace holds; `run` and `demo` have their own files. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { duration, figure, table } from './figures.ts'
 import type { Output } from './output.ts'
@@ -117,18 +116,4 @@ export async function showRun({ client }: Session, output: Output, runId: string
       .map(([name, value]) => `${name} ${figure(value)}`)
       .join('\n'),
   )
-}
-
-export async function exportRun(
-  { client }: Session,
-  output: Output,
-  { runId, format, to }: { runId: string; format: 'csv' | 'json'; to: string },
-): Promise<void> {
-  const { fileName, text } = await client.request('runs.export', { runId, format })
-  const folder = resolve(to)
-  await mkdir(folder, { recursive: true })
-  const file = join(folder, fileName)
-  await writeFile(file, text)
-  output.tell({ event: 'summary', runId, format, file, bytes: Buffer.byteLength(text) })
-  output.say(`wrote ${file}`)
 }

@@ -21,7 +21,7 @@ import {
   seriesKeySchema,
   seriesSummarySchema,
 } from './metric.ts'
-import { runEventSchema, runSchema } from './run.ts'
+import { modelFormatSchema, runEventSchema, runSchema } from './run.ts'
 
 const nothing = z.strictObject({})
 const ofRun = z.strictObject({ runId: z.string() })
@@ -130,6 +130,11 @@ export const requests = {
   'runs.export': request(
     z.strictObject({ runId: z.string(), format: z.enum(['csv', 'json']) }),
     z.strictObject({ fileName: z.string(), text: z.string() }),
+  ),
+  /** The network of a run's newest checkpoint, as a new folder in the granted one. */
+  'runs.exportModel': request(
+    z.strictObject({ runId: z.string(), format: modelFormatSchema, destination: z.string() }),
+    z.strictObject({ folderName: z.string(), step: z.int(), bytes: z.int() }),
   ),
 } as const
 

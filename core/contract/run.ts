@@ -56,3 +56,7 @@ export const runEventSchema = z.strictObject({
   message: z.string(),
 })
 export type RunEvent = z.output<typeof runEventSchema>
+
+/** What a trained network can be written as: TensorFlow's SavedModel, or its weights alone. */
+export const modelFormatSchema = z.enum(['savedmodel', 'safetensors'])
+export type ModelFormat = z.output<typeof modelFormatSchema>

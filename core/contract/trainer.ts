@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { wireErrorSchema } from './errors.ts'
 import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
 import { metricBlockSchema } from './metric.ts'
-import { runEventSchema } from './run.ts'
+import { modelFormatSchema, runEventSchema } from './run.ts'
 
 export const toTrainerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -17,6 +17,18 @@ export const toTrainerSchema = z.discriminatedUnion('kind', [
     checkpointFolder: z.string(),
     /** Checkpoint file to go on from; null for a fresh start. */
     resumeFrom: z.string().nullable(),
+  }),
+  /** Instead of `start`: writes what a checkpoint has learnt as files that other programs read. */
+  z.strictObject({
+    kind: z.literal('exportModel'),
+    runId: z.string(),
+    method: methodIdSchema,
+    config: configSchema,
+    datasetFolders: z.record(z.string(), z.string()),
+    checkpoint: z.string(),
+    format: modelFormatSchema,
+    /** Exists, and is empty. */
+    folder: z.string(),
   }),
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
@@ -57,6 +69,8 @@ export const fromTrainerSchema = z.discriminatedUnion('kind', [
     metrics: z.record(z.string(), z.number()),
     result: z.record(z.string(), configValueSchema),
   }),
+  /** `folder` of `exportModel` is complete. */
+  z.strictObject({ kind: z.literal('exported') }),
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
 ])
 export type FromTrainer = z.output<typeof fromTrainerSchema>

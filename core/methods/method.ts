@@ -19,6 +19,8 @@ import type {
   MethodId,
 } from '../contract/method.ts'
 import type { RunEvent } from '../contract/run.ts'
+import type { Module } from '../models/module.ts'
+import type { PictureInput } from '../training/pictureInput.ts'
 import { formFields } from './formFields.ts'
 
 /** The science of one method, over its own settings type. */
@@ -160,6 +162,19 @@ export type TrainOutcome = {
   readonly result: Config
 }
 
+/** A network and how its input is made, for export. Its weights are in the checkpoint. */
+export type TrainedNetwork = {
+  readonly network: Module
+  readonly input: PictureInput
+  readonly classNames: readonly string[]
+}
+
+export type NetworkOf = (
+  context: Pick<TrainContext, 'config' | 'datasetFolders'>,
+) => Promise<TrainedNetwork>
+
 export interface MethodTraining {
   readonly train: (context: TrainContext) => Promise<TrainOutcome>
+  /** Where a run trains one network that other programs can use: `weights/…`, `statistics/…` of its checkpoints. */
+  readonly network?: NetworkOf
 }

@@ -1,5 +1,6 @@
 /** Pictures as a network takes them: shrunk, centred and scaled, float32. */
 import { WorkbenchError } from '../contract/errors.ts'
+import type { PictureInput } from './pictureInput.ts'
 import type { OpenDataset, OpenSplit } from '../datasets/openDataset.ts'
 
 export type PicturePart = {
@@ -49,6 +50,18 @@ export function prepareTestPictures(opened: OpenDataset, reduction: number): Pic
     train: { count, shape: test.shape, ...none },
     test,
     classes: dataset.classNames.length,
+  }
+}
+
+/** How a network's input is made of pixels, and the shape [height, width, channels] that it is trained on. */
+export function pictureInput(
+  opened: OpenDataset,
+  reduction: number,
+): { input: PictureInput; trained: readonly [number, number, number] } {
+  const [height = 1, width = 1, channels = 1] = opened.dataset.shape
+  return {
+    input: { shape: [height, width, channels], reduction, ...channelScale(opened) },
+    trained: [Math.floor(height / reduction), Math.floor(width / reduction), channels],
   }
 }
 

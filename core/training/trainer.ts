@@ -1,6 +1,7 @@
 /** The trainer process: one run, spoken to over a Port (core/contract/trainer.ts). */
+import { z } from 'zod'
 import type { Clock } from '../contract/clock.ts'
-import { toWireError } from '../contract/errors.ts'
+import { toWireError, WorkbenchError } from '../contract/errors.ts'
 import type { Port } from '../contract/rpc.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import { toTrainerSchema } from '../contract/trainer.ts'
@@ -10,6 +11,7 @@ import type { Control, Reporter } from '../methods/method.ts'
 import type { Config } from '../contract/method.ts'
 import { definitionOf } from '../methods/registry.ts'
 import { loadTraining } from '../methods/trainings.ts'
+import { readCheckpoint } from './checkpoint.ts'
 import { createControl } from './control.ts'
 import { createMetricBatch } from './metricBatch.ts'
 
@@ -31,6 +33,10 @@ export function runTrainer(port: Port, clock: Clock): () => void {
     switch (message.kind) {
       case 'start':
         if (!started) void train(message, control, clock, post)
+        started = true
+        return
+      case 'exportModel':
+        if (!started) void writeModel(message, post)
         started = true
         return
       case 'pause': {
@@ -73,6 +79,28 @@ async function train(
     post({ kind: 'failed', error: toWireError(thrown) })
   } finally {
     sender.close()
+  }
+}
+
+type ExportModel = Extract<ToTrainer, { kind: 'exportModel' }>
+
+/** Never throws either. */
+async function writeModel(
+  { method, config, datasetFolders, checkpoint, format, folder, runId }: ExportModel,
+  post: (message: FromTrainer) => void,
+): Promise<void> {
+  try {
+    const training = await loadTraining(method)
+    if (!training.network)
+      throw new WorkbenchError('request-invalid', `runs of “${method}” hold no network to export`)
+    const trained = await training.network({ config, datasetFolders })
+    const { tensors, state } = await readCheckpoint(checkpoint)
+    const { step } = z.object({ step: z.number() }).parse(state)
+    const { exportModel } = await import('./exportModel.ts')
+    await exportModel(format, folder, { trained, tensors, provenance: { method, runId, step } })
+    post({ kind: 'exported' })
+  } catch (thrown) {
+    post({ kind: 'failed', error: toWireError(thrown) })
   }
 }
 

@@ -4,14 +4,17 @@
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { passes } from './check.ts'
 import type { Check, Figure } from './check.ts'
+import { peersPython } from './peersPython.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
+  savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
 
@@ -23,7 +26,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     seeds: { type: 'string' },
-    python: { type: 'string', default: 'python3' },
+    python: { type: 'string', default: existsSync(peersPython) ? peersPython : 'python3' },
     data: { type: 'string', default: join(import.meta.dirname, '../../../shared/data/bench') },
     cache: { type: 'string' },
   },

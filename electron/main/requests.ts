@@ -65,7 +65,7 @@ export function answerRequests(
     choose({ title: 'Choose data-set files', properties: ['openFile', 'multiSelections'] }),
   )
   on('choose-folder', nothingSchema, () =>
-    choose({ title: 'Choose a data-set folder', properties: ['openDirectory'] }),
+    choose({ title: 'Choose a folder', properties: ['openDirectory'] }),
   )
   on('save-text', textSchema, async ({ fileName, text }) => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })

@@ -9,7 +9,7 @@ const farewell = 250
 
 function isLast(message: unknown): boolean {
   const { data } = fromTrainerSchema.safeParse(message)
-  return data?.kind === 'ended' || data?.kind === 'failed'
+  return data?.kind === 'ended' || data?.kind === 'exported' || data?.kind === 'failed'
 }
 
 process.parentPort.once('message', ({ ports: [channel] }) => {

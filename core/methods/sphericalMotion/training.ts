@@ -16,6 +16,7 @@ import { parseSettings } from '../method.ts'
 import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '../method.ts'
 import { runPhases } from './plan.ts'
 import { rescaleState } from './rescale.ts'
+import { sphericalMotionNetwork } from './network.ts'
 import { conclude } from './result.ts'
 import { fedBatch, hyperOf, openSession, snapshot } from './session.ts'
 import type { Session } from './session.ts'
@@ -24,6 +25,7 @@ import type { SphericalMotionSettings } from './settings.ts'
 import { track } from './tracker.ts'
 
 export const sphericalMotionTraining: MethodTraining = {
+  network: sphericalMotionNetwork,
   train: async (context) => {
     const settings = parseSettings(sphericalMotionSchema, context.config)
     const folder = context.datasetFolders[settings.dataset]

@@ -49,6 +49,11 @@ function runHandlers(runs: FakeRuns) {
     'runs.events': ({ runId }) => runs.entryOf(runId).events,
     'runs.seriesIndex': ({ runId }) => runs.index(runId),
     'runs.series': ({ runId, keys }) => runs.series(runId, keys),
+    'runs.exportModel': ({ runId, format }) => ({
+      folderName: `${runId}-${format}`,
+      step: 1,
+      bytes: 1,
+    }),
     'runs.export': ({ runId, format }) => ({ fileName: `run.${format}`, text: runId }),
   } satisfies Partial<Handlers>
 }
