@@ -9,7 +9,7 @@ import { tensorsFrom } from '../tensor/eager.ts'
 import { createRandom } from '../tensor/random.ts'
 import type { HostTensors } from '../tensor/step.ts'
 import { tf } from '../tensor/tf.ts'
-import type { Tensor } from '../tensor/tf.ts'
+import type { Tensor, Tensor4D } from '../tensor/tf.ts'
 import { exportModel } from './exportModel.ts'
 
 let folder = ''
@@ -62,7 +62,7 @@ test('a SavedModel takes pixels in batches of any size, and gives our logits', a
   for (const count of [1, 5]) {
     const bytes = Float32Array.from({ length: count * 16 * 16 * 3 }, () => random.integer(256))
     const pixels = tf.tensor(bytes, [count, 16, 16, 3])
-    const shrunk = tf.avgPool(tf.div(pixels, 255) as never, 2, 2, 'valid')
+    const shrunk = tf.avgPool(tf.div<Tensor4D>(pixels, 255), 2, 2, 'valid')
     const prepared = tf.div(tf.sub(shrunk, [...input.mean]), [...input.deviation])
     const own = applyInference(network, prepared, tensorsFrom(weights), tensorsFrom(statistics))
     const { logits, probabilities } = loaded.predict({ pixels })

@@ -10,7 +10,6 @@ import type { Forward } from '../tensor/compile/freeze.ts'
 import type { HostTensors, TensorMap } from '../tensor/step.ts'
 import { tf } from '../tensor/tf.ts'
 import type { Tensor, Tensor4D } from '../tensor/tf.ts'
-import { under } from './evaluation.ts'
 import type { PictureInput } from './pictureInput.ts'
 import { safetensors } from './safetensors.ts'
 
@@ -62,8 +61,8 @@ function pixelsToLogits({ network, input }: TrainedNetwork, weights: HostTensors
       const logits = applyInference(
         network,
         prepared(pixels as Tensor4D, input),
-        without('weights/', tensors),
-        without('statistics/', tensors),
+        below('weights/', tensors),
+        below('statistics/', tensors),
       )
       return { logits, probabilities: tf.softmax(logits) }
     },
@@ -78,7 +77,7 @@ function prepared(pixels: Tensor4D, { reduction, mean, deviation }: PictureInput
   return tf.add(tf.mul(shrunk, tf.tensor1d(scale)), tf.tensor1d(shift))
 }
 
-function without(prefix: string, tensors: TensorMap): TensorMap {
+function below(prefix: string, tensors: TensorMap): TensorMap {
   const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix))
   return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
 }
