@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import { peersPython } from '../../core/verify/peersPython.ts'
 import type { Spec } from './specs.ts'
 
-
 type Answer = { readonly ready?: true; readonly times?: number[]; readonly error?: string }
 
 export interface Peer {
