@@ -75,7 +75,8 @@ function executeOp(listening: Listening, call: Call): TensorMetadata[] {
       inputs.map((id) => types.get(id) as number),
     ),
   ]
-  const node = graph.add({ op, inputs: from, attributes: written })
+  const shape = outputs[0]?.shape ?? []
+  const node = graph.add({ op, inputs: from, attributes: written, shape })
   outputs.forEach(({ id, dtype }, output) => {
     edges.set(id, { node, output })
     types.set(id, dtype)

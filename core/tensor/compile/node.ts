@@ -28,6 +28,8 @@ export type GraphNode = {
   readonly after: readonly GraphNode[]
   readonly attributes: readonly NativeAttribute[]
   readonly value?: ConstantValue
+  /** Of the first output, where the step was seen to make it. */
+  readonly shape?: readonly number[]
   readonly conditions: Conditions
 }
 
@@ -37,6 +39,7 @@ export type NodeRequest = {
   readonly after?: readonly GraphNode[]
   readonly attributes?: readonly NativeAttribute[]
   readonly value?: ConstantValue
+  readonly shape?: readonly number[]
   readonly name?: string
   /** Default: what the inputs need, all together. */
   readonly conditions?: Conditions
@@ -50,6 +53,8 @@ export type GraphBuilder = {
   readonly scalar: (type: NativeTypeName, value: number) => Edge
   /** Makes all nodes that take `edge` take `by`. The last thing done to a graph: `add` finds by old inputs. */
   readonly replace: (edge: Edge, by: Edge) => void
+  /** Makes a node wait for another one, which must not depend on it. */
+  readonly delay: (node: GraphNode, until: GraphNode) => void
 }
 
 const unconditional: Conditions = new Map()
@@ -62,11 +67,12 @@ export function createGraph(): GraphBuilder {
     const key = request.name ?? keyOf(request)
     const found = known.get(key)
     if (found) return found
-    const { op, inputs = [], after = [], attributes = [], value } = request
+    const { op, inputs = [], after = [], attributes = [], value, shape } = request
     const node: GraphNode = {
       name: request.name ?? `n${nodes.length}_${op.replace(/^_/, '')}`,
       ...{ op, inputs, after, attributes },
       ...(value && { value }),
+      ...(shape && { shape }),
       conditions: request.conditions ?? unite(inputs),
     }
     nodes.push(node)
@@ -85,16 +91,18 @@ export function createGraph(): GraphBuilder {
   }
 
   function replace({ node, output }: Edge, by: Edge): void {
-    nodes.forEach((user, at) => {
+    for (const user of nodes) {
       const isUsed = (input: Edge) => input.node === node && input.output === output
       if (user.inputs.some(isUsed))
-        nodes[at] = Object.assign(user, {
-          inputs: user.inputs.map((input) => (isUsed(input) ? by : input)),
-        })
-    })
+        Object.assign(user, { inputs: user.inputs.map((input) => (isUsed(input) ? by : input)) })
+    }
   }
 
-  return { nodes, add, constant, scalar, replace }
+  function delay(node: GraphNode, until: GraphNode): void {
+    Object.assign(node, { after: [...node.after, until] })
+  }
+
+  return { nodes, add, constant, scalar, replace, delay }
 }
 
 export function edgeName({ node, output }: Edge): string {

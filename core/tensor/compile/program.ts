@@ -5,6 +5,7 @@ import { nativeBackend } from '../native.ts'
 import { checkSignature, signatureOf } from '../signature.ts'
 import type { ScalarMap, StepOutcome, StepSetup, TensorMap, TensorTree } from '../step.ts'
 import { flattenTree } from '../tree.ts'
+import { keepApart } from './keepApart.ts'
 import type { Edge, GraphNode } from './node.ts'
 import { packInfo } from './pack.ts'
 import type { PackedInfo } from './pack.ts'
@@ -77,6 +78,8 @@ function programOf(inputs: Inputs, run: () => StepOutcome<TensorTree>): Program 
       residentWritten: variablesWritten(recording.graph, 'resident', edges.resident),
     }
     for (const { edge, by } of replacements) recording.graph.replace(edge, by)
+    const [fed] = [...Object.values(edges.hyper), ...Object.values(edges.batch)]
+    keepApart(recording.graph, fed?.node)
   })
   return { nodes, ...(program as unknown as Omit<Program, 'nodes'>) }
 }
