@@ -12,6 +12,7 @@ import type { Check, Figure } from './check.ts'
 import { peersPython } from './peersPython.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
+  determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
