@@ -17,17 +17,26 @@ export type Discounting = {
   readonly traceDecay: number
 }
 
-/** V of each row. `network` null: 0 everywhere. observations [rows, size] → [rows] */
+/** V(s) = mean + size · network(s): the network learns numbers of size one. */
+export type Critic = {
+  readonly layers: readonly HostLayer[]
+  readonly mean: number
+  readonly size: number
+}
+
+/** V of each row. `critic` null: 0 everywhere. observations [rows, size] → [rows] */
 export function valuesOf(
-  network: readonly HostLayer[] | null,
+  critic: Critic | null,
   observations: Float64Array,
   rows: number,
 ): Float64Array {
   const values = new Float64Array(rows)
-  if (network === null) return values
+  if (critic === null) return values
   const size = observations.length / rows
-  for (let row = 0; row < rows; row++)
-    values[row] = forward(network, observations.subarray(row * size, (row + 1) * size)).at(-1)![0]!
+  for (let row = 0; row < rows; row++) {
+    const output = forward(critic.layers, observations.subarray(row * size, (row + 1) * size))
+    values[row] = critic.mean + critic.size * output.at(-1)![0]!
+  }
   return values
 }
 
@@ -40,18 +49,27 @@ export type Advantages = {
 
 export function advantagesOf(
   rollout: Rollout,
-  network: readonly HostLayer[] | null,
+  critic: Critic | null,
   { discount, traceDecay }: Discounting,
 ): Advantages {
   const rows = rollout.rewards.length
-  const values = valuesOf(network, rollout.observations, rows)
-  const nextValues = valuesOf(network, rollout.reached, rows)
+  const values = valuesOf(critic, rollout.observations, rows)
+  const nextValues = valuesOf(critic, rollout.reached, rows)
   const surprises = Float64Array.from(rollout.rewards, (reward, row) => {
     const future = rollout.terminated[row] === 1 ? 0 : discount * nextValues[row]!
     return reward + future - values[row]!
   })
   const advantages = traceBack(rollout, surprises, discount * traceDecay)
   return { advantages, targets: advantages.map((value, row) => value + values[row]!) }
+}
+
+export type CriticScale = Pick<Critic, 'mean' | 'size'>
+
+/** Mean and size of what a critic will be asked to predict, from a first look at its targets. */
+export function criticScale(targets: Float64Array): CriticScale {
+  const mean = targets.reduce((sum, value) => sum + value, 0) / targets.length
+  const square = targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / targets.length
+  return { mean, size: Math.sqrt(square) || 1 }
 }
 
 /** x_t + d x_{t+1} + d² x_{t+2} + … within each episode. [rows] */

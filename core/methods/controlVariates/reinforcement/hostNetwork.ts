@@ -97,6 +97,29 @@ export function accumulateGradient(
   }
 }
 
+/** |∂(upstream · output)/∂weights|², without the gradient itself: Σ_layers |δ|² (1 + |h|²). */
+export function gradientSquare(
+  layers: readonly HostLayer[],
+  input: Float64Array,
+  values: readonly Float64Array[],
+  upstream: Float64Array,
+): number {
+  let delta = upstream
+  let sum = 0
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const below = index === 0 ? input : values[index - 1]!
+    sum += squareOf(delta) * (1 + squareOf(below))
+    if (index > 0) delta = belowTanh(layers[index]!, delta, below)
+  }
+  return sum
+}
+
+function squareOf(values: Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value * value
+  return sum
+}
+
 function addOuter(
   gradient: Float64Array,
   start: number,

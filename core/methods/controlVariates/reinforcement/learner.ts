@@ -12,10 +12,10 @@ import {
   restoreRandom,
 } from '../../../tensor/random.ts'
 import type { HostTensors, StepRunner } from '../../../tensor/step.ts'
-import { advantagesOf } from './advantages.ts'
+import { advantagesOf, type Critic, criticScale, type CriticScale } from './advantages.ts'
 import type { Environment } from './environments/environment.ts'
 import { type Fleet, launch } from './environments/fleet.ts'
-import { type HostLayer, hostLayers, layerSizes } from './hostNetwork.ts'
+import { hostLayers, layerSizes } from './hostNetwork.ts'
 import { controlPlan } from './learnerPlan.ts'
 import type { LearnerSettings } from './learnerSettings.ts'
 import { hostPolicy, type Policy } from './policy.ts'
@@ -48,6 +48,7 @@ export type LearnerMemory = {
   readonly random: RandomState
   readonly fleet: { states: number[]; ages: number[]; returns: number[] }
   readonly recentReturns: readonly number[]
+  readonly scale: CriticScale | null
   readonly updates: { policy: number; value: number; control: number }
   readonly control: {
     readonly linear: readonly [number[], number[]]
@@ -73,6 +74,7 @@ type Going = {
   random: Random
   fleet: Fleet
   recentReturns: readonly number[]
+  scale: CriticScale | null
   policy: number
   value: number
 }
@@ -94,7 +96,7 @@ export function createLearner(environment: Environment, settings: LearnerSetting
     control: createRolloutControl(controlPlan(environment, settings)),
   }
   const fleet = launch(environment, settings.copies, random)
-  const going: Going = { random, fleet, recentReturns: [], policy: 0, value: 0 }
+  const going: Going = { random, fleet, recentReturns: [], scale: null, policy: 0, value: 0 }
   const { policies, values, control } = parts
   return {
     update: () => update(parts, going),
@@ -119,11 +121,14 @@ function actingPolicy({ environment, settings, policies }: Parts): Policy {
   return hostPolicy(environment, settings.hidden, policies.readState())
 }
 
-/** V, or null where the returns are taken as they are. */
-function valueNetwork({ environment, settings, values }: Parts): readonly HostLayer[] | null {
-  if (settings.control === 'none') return null
+/** V; null before it was fitted to anything, and where the returns are taken as they are. */
+function criticOf(
+  { environment, settings, values }: Parts,
+  scale: CriticScale | null,
+): Critic | null {
+  if (settings.control === 'none' || scale === null) return null
   const sizes = layerSizes(environment.observationSize, settings.hidden, 1)
-  return hostLayers(values.readState(), 'weights/', sizes)
+  return { layers: hostLayers(values.readState(), 'weights/', sizes), ...scale }
 }
 
 function update(parts: Parts, going: Going): UpdateFigures {
@@ -135,7 +140,8 @@ function update(parts: Parts, going: Going): UpdateFigures {
   )
   going.fleet = fleet
   going.recentReturns = [...going.recentReturns, ...rollout.finishedReturns].slice(-recentCount)
-  const { advantages, targets } = advantagesOf(rollout, valueNetwork(parts), settings)
+  const { advantages, targets } = advantagesOf(rollout, criticOf(parts, going.scale), settings)
+  going.scale ??= criticScale(targets)
   const deviation = policy.logDeviation.map(Math.exp)
   const terms = control.fitAndApply(rollout, advantages, deviation, random)
   const climbed = climb({
@@ -143,7 +149,13 @@ function update(parts: Parts, going: Going): UpdateFigures {
     updatesBefore: going.policy,
   })
   going.policy += climbed.updates
-  const fitting = { settings, runner: values, random, updatesBefore: going.value }
+  const fitting = {
+    settings,
+    runner: values,
+    random,
+    scale: going.scale,
+    updatesBefore: going.value,
+  }
   const fitted = fitValue(fitting, rollout, targets)
   going.value += fitted.updates
   return {
@@ -157,17 +169,17 @@ function update(parts: Parts, going: Going): UpdateFigures {
 }
 
 function remember(going: Going, control: RolloutControl): LearnerMemory {
-  const { random, fleet, recentReturns, policy, value } = going
+  const { random, fleet, recentReturns, scale, policy, value } = going
   return {
     random: random.readState(),
     fleet: { states: [...fleet.states], ages: [...fleet.ages], returns: [...fleet.returns] },
-    recentReturns,
+    ...{ recentReturns, scale },
     updates: { policy, value, control: control.networkUpdates() },
     control: controlNumbers(control.memory()),
   }
 }
 
-function recall({ random, fleet, recentReturns, updates }: LearnerMemory): Going {
+function recall({ random, fleet, recentReturns, scale, updates }: LearnerMemory): Going {
   return {
     random: restoreRandom(random),
     fleet: {
@@ -175,7 +187,7 @@ function recall({ random, fleet, recentReturns, updates }: LearnerMemory): Going
       ages: Int32Array.from(fleet.ages),
       returns: Float64Array.from(fleet.returns),
     },
-    recentReturns,
+    ...{ recentReturns, scale },
     policy: updates.policy,
     value: updates.value,
   }

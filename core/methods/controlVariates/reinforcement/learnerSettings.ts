@@ -1,6 +1,5 @@
 /** What one learner is told: the environment, the algorithm, the control and their numbers. */
-import type { AlgorithmName, ControlObjective, PolicyControl } from './names.ts'
-import type { Reach } from './policyControl.ts'
+import type { AlgorithmName, ControlObjective, PolicyControl, Reach } from './names.ts'
 
 export type LearnerSettings = {
   readonly algorithm: AlgorithmName

@@ -27,3 +27,7 @@ export type PolicyControl = (typeof policyControls)[number]
 
 export const controlObjectives = ['fit-q', 'min-variance'] as const
 export type ControlObjective = (typeof controlObjectives)[number]
+
+/** Whose noise a control takes out of an advantage: its own action’s, or that of later ones too. */
+export const reaches = ['action', 'trajectory'] as const
+export type Reach = (typeof reaches)[number]

@@ -23,16 +23,13 @@ import {
   type SteinTerms,
   stillLinear,
 } from './linearControl.ts'
-import type { PolicyControl } from './names.ts'
+import type { PolicyControl, Reach } from './names.ts'
 import {
   createNeuralControl,
   type NeuralControl,
   type NeuralControlOptions,
 } from './neuralControl.ts'
 import type { Rollout } from './rollout.ts'
-
-export const reaches = ['action', 'trajectory'] as const
-export type Reach = (typeof reaches)[number]
 
 export type ControlPlan = {
   readonly kind: PolicyControl

@@ -3,7 +3,7 @@
  * Gradients of the policy's weights on the host, one for each environment copy: their spread is the
  * variance of the estimate. Layout: the mean network's kernel0, bias0, …, then log σ.
  */
-import { accumulateGradient, forward, parameterCount } from './hostNetwork.ts'
+import { accumulateGradient, forward, gradientSquare, parameterCount } from './hostNetwork.ts'
 import { type Policy, softmax } from './policy.ts'
 import type { GradientTerms } from './policyControl.ts'
 import type { Rollout } from './rollout.ts'
@@ -14,6 +14,8 @@ export type CopyGradients = {
   readonly size: number
   /** Mean over the steps of each copy: [copies, size]. */
   readonly values: Float64Array
+  /** Mean of |g|² over single samples. */
+  readonly sampleSquare: number
 }
 
 export function copyGradients(
@@ -26,6 +28,7 @@ export function copyGradients(
   const size = networkSize + policy.logDeviation.length
   const values = new Float64Array(copies * size)
   const inputs = observations.length / (copies * steps)
+  let squares = 0
   for (let row = 0; row < copies * steps; row++) {
     const copy = row % copies
     const input = observations.subarray(row * inputs, (row + 1) * inputs)
@@ -42,9 +45,14 @@ export function copyGradients(
       ...([policy.layers, input, layerValues, output] as const),
       own.subarray(0, networkSize),
     )
-    for (const [axis, value] of logDeviation.entries()) own[networkSize + axis]! += value
+    squares += gradientSquare(policy.layers, input, layerValues, output)
+    for (const [axis, value] of logDeviation.entries()) {
+      own[networkSize + axis]! += value
+      squares += value * value
+    }
   }
-  return { copies, size, values: values.map((value) => value / steps) }
+  const sampleSquare = squares / (copies * steps)
+  return { copies, size, values: values.map((value) => value / steps), sampleSquare }
 }
 
 function outputGradient(
@@ -85,6 +93,12 @@ export function meanGradient({ copies, size, values }: CopyGradients): Float64Ar
   for (let copy = 0; copy < copies; copy++)
     for (let place = 0; place < size; place++) mean[place]! += values[copy * size + place]! / copies
   return mean
+}
+
+/** Variance of one sample's gradient, summed over the weights: the mean of |g|² less |mean g|². */
+export function sampleVariance(gradients: CopyGradients): number {
+  const mean = meanGradient(gradients)
+  return gradients.sampleSquare - mean.reduce((sum, value) => sum + value * value, 0)
 }
 
 /** Variance of the mean gradient, summed over the weights: the copies' spread over their number. */

@@ -5,6 +5,7 @@ import { createRandom, type Random } from '../../../tensor/random.ts'
 import type { HostTensor, HostTensors, StepRunner } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
 import { correctedRate, startAdam } from './adam.ts'
+import type { CriticScale } from './advantages.ts'
 import { type Environment, policyOutputs } from './environments/environment.ts'
 import { takeNumbers } from './folds.ts'
 import { layerSizes } from './hostNetwork.ts'
@@ -182,6 +183,7 @@ type ValueFit = {
   readonly settings: LearnerSettings
   readonly runner: StepRunner
   readonly random: Random
+  readonly scale: CriticScale
   readonly updatesBefore: number
 }
 
@@ -189,10 +191,11 @@ type ValueFit = {
 const valueRate = 1e-3
 
 export function fitValue(
-  { settings, runner, random, updatesBefore }: ValueFit,
+  { settings, runner, random, scale, updatesBefore }: ValueFit,
   { observations }: Rollout,
-  targets: Float64Array,
+  returns: Float64Array,
 ): { loss: number; updates: number } {
+  const targets = returns.map((value) => (value - scale.mean) / scale.size)
   const rows = targets.length
   const size = valueRows(settings)
   let updates = 0
