@@ -5,6 +5,7 @@ import type { ConfigIssue, Forecast } from '../../contract/method.ts'
 import { plannedSteps, stepsPerEpoch } from './plan.ts'
 import type { AngleShrinkingSettings } from './settings.ts'
 import { mostEnumerated } from './shrink/limits.ts'
+import { costRange } from './spaces/costRange.ts'
 import { editOperations } from './spaces/edit.ts'
 import { factsOf } from './spaces/facts.ts'
 import { spaceSize } from './spaces/space.ts'
@@ -70,7 +71,12 @@ export function check(
     operations instanceof WorkbenchError
       ? [failure('space.operations', operations.message.replace('space.operations: ', ''))]
       : [...checkSpace(settings, operations), ...checkCut(settings, operations)]
-  return [...space, ...checkTraining(settings), ...checkData(settings, datasets)]
+  return [
+    ...space,
+    ...checkLimit(settings, operations, datasets),
+    ...checkTraining(settings),
+    ...checkData(settings, datasets),
+  ]
 }
 
 function checkSpace({ space, shrink }: AngleShrinkingSettings, operations: Operations) {
@@ -93,6 +99,30 @@ function checkSpace({ space, shrink }: AngleShrinkingSettings, operations: Opera
       ),
     )
   return issues
+}
+
+function checkLimit(
+  { space, dataset: id, imageReduction }: AngleShrinkingSettings,
+  operations: Operations | WorkbenchError,
+  datasets: readonly Dataset[],
+): ConfigIssue[] {
+  const limit = space.operationsLimit
+  const dataset = datasets.find((one) => one.id === id)
+  if (limit === 0 || !dataset || operations instanceof WorkbenchError) return []
+  const [height = 0, width = 0, channels = 1] = dataset.shape
+  const shape = [Math.floor(height / imageReduction), Math.floor(width / imageReduction), channels]
+  const pictures = { shape, classes: dataset.classNames.length }
+  const { least, most } = costRange(space, operations, pictures)
+  const range = `children of this space take ${least.toLocaleString('en')} to ${most.toLocaleString('en')} multiply-adds`
+  if (limit < least)
+    return [
+      failure('space.operationsLimit', `${limit.toLocaleString('en')} is met by none: ${range}`),
+    ]
+  if (limit >= most)
+    return [
+      warning('space.operationsLimit', `${limit.toLocaleString('en')} rules nothing out: ${range}`),
+    ]
+  return []
 }
 
 function checkCut({ shrink }: AngleShrinkingSettings, operations: Operations): ConfigIssue[] {

@@ -1,6 +1,7 @@
 /** Evidence for the conclusion: children of the whole space, tested with the final weights. */
 import type { Child } from './angle/table.ts'
 import type { Evidence } from './result.ts'
+import { limitOf } from './shrink/limits.ts'
 import { testSome } from './shrinkRound.ts'
 import type { Laboratory } from './laboratory.ts'
 
@@ -16,7 +17,8 @@ export async function judge(
     ((child: Child) =>
       child.reduce((sum, type, edge) => sum + Math.log(strengthOf({ edge, type })), 0))
   const { resamples } = settings.rivals
-  const evidence = { truth, magnitude, resamples, seed: settings.training.seed }
+  const accepts = limitOf(settings, session.space)
+  const evidence = { truth, magnitude, accepts, resamples, seed: settings.training.seed }
   const none = { children: [], accuracies: [] }
   if (outcome === 'stopped' || truth === null) return { ...evidence, tested: none }
   const tested = await testSome(laboratory, session.space.facts.whole, 'whole space')

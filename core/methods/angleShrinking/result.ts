@@ -5,6 +5,8 @@ import type { Child } from './angle/table.ts'
 import { allNasBench, angleMeasure } from './angles.ts'
 import type { Benchmark } from './rank/benchmark.ts'
 import { bootstrapTau, kendallTau } from './rank/kendall.ts'
+import { rankDrawn } from './rank/drawnRanking.ts'
+import type { RankedChild } from './rank/drawnRanking.ts'
 import type { MetricName, TestedChildren } from './rank/rivals.ts'
 import { childNumber } from './rank/truth.ts'
 import { currentWeights } from './session.ts'
@@ -18,7 +20,7 @@ const plotted = 400
 const drawnForWinner = 100_000
 
 export type Agreement = {
-  readonly metric: MetricName | 'angleFromInitial' | 'angleFromEpoch'
+  readonly metric: MetricName | 'angleFromInitial' | 'angleFromEpoch' | 'angleTested'
   /** Kendall's τ_b with the true accuracy. */
   readonly tau: number
   readonly low: number
@@ -51,6 +53,7 @@ export type Evidence = {
   /** Child's strength by α; null where none were trained. */
   readonly magnitude: ((child: Child) => number) | null
   readonly seed: number
+  readonly accepts: (child: Child) => boolean
   readonly resamples: number
 }
 
@@ -63,7 +66,7 @@ export function conclude(session: Session, evidence: Evidence): Conclusion {
   return {
     agreements: truth ? agreements(session, evidence, { truth, measure, random }) : [],
     scatter: truth ? scatterOf(space, { truth, measure, random }) : [],
-    winner: winnerOf(space, operations, { truth, measure, random }),
+    winner: winnerOf(space, operations, { truth, measure, random, accepts: evidence.accepts }),
   }
 }
 
@@ -86,7 +89,7 @@ function agreements(session: Session, evidence: Evidence, judged: Judged): Agree
     agreed(metric, allNasBench(by), truth.accuracy)
   const { children, accuracies } = evidence.tested
   const known = children.map((child) => truth.accuracy[childNumber(child)] ?? Number.NaN)
-  const tested = (metric: MetricName, values: readonly number[]) =>
+  const tested = (metric: Agreement['metric'], values: readonly number[]) =>
     values.length < 2 ? [] : [agreed(metric, values, known)]
   return [
     whole('angle', measure),
@@ -96,6 +99,7 @@ function agreements(session: Session, evidence: Evidence, judged: Judged): Agree
     whole('parameters', (child) => space.costOf(child).parameters),
     whole('operations', (child) => space.costOf(child).operations),
     whole('random', () => random.uniform()),
+    ...tested('angleTested', children.map(measure)),
     ...tested(
       'accuracy',
       accuracies.map(({ recalibrated }) => recalibrated),
@@ -114,18 +118,29 @@ function scatterOf({ drawChild, facts }: SearchSpace, { truth, measure, random }
   })
 }
 
-/** The child of the space that is left whose weights turned most. */
-function winnerOf(
-  space: SearchSpace,
-  operations: Operations,
-  { truth, measure, random }: Omit<Judged, 'truth'> & { readonly truth: Benchmark | null },
-): Winner {
-  let best: { child: Child; angle: number } | null = null
-  for (const child of candidates(space, operations, random)) {
-    const angle = measure(child)
-    if (best === null || angle > best.angle) best = { child: [...child], angle }
-  }
-  const { child, angle } = best ?? { child: operations.map(([type]) => type ?? 0), angle: 0 }
+type Choosing = {
+  readonly truth: Benchmark | null
+  readonly measure: (child: Child) => number
+  readonly random: Random
+  readonly accepts: (child: Child) => boolean
+}
+
+/** The child of the space that is left whose weights turned most, of all or of very many drawn ones. */
+function winnerOf(space: SearchSpace, operations: Operations, choosing: Choosing): Winner {
+  const { truth, random, accepts } = choosing
+  const measure = (child: Child) => (accepts(child) ? choosing.measure(child) : -1)
+  const all = childrenOf(operations)
+  const size = spaceSize(operations)
+  const isSmall = size <= mostEnumerated
+  const { best } = rankDrawn({
+    draw: isSmall
+      ? () => all.next().value as Child
+      : () => space.drawChild(operations, random, null),
+    measure,
+    count: isSmall ? size : drawnForWinner,
+    keep: 1,
+  })
+  const { child, value: angle } = best[0] as RankedChild
   const known = truth ? (truth.accuracy[childNumber(child)] ?? null) : null
   return {
     ...{ child, angle, trueAccuracy: known },
@@ -134,15 +149,4 @@ function winnerOf(
     trueRank:
       truth && known !== null ? 1 + truth.accuracy.filter((one) => one > known).length : null,
   }
-}
-
-function* candidates(
-  { drawChild }: SearchSpace,
-  operations: Operations,
-  random: Random,
-): Generator<Child> {
-  if (spaceSize(operations) <= mostEnumerated) yield* childrenOf(operations)
-  else
-    for (let place = 0; place < drawnForWinner; place += 1)
-      yield drawChild(operations, random, null)
 }

@@ -62,17 +62,18 @@ export type CutInput = {
   readonly step: number
   readonly shrink: ShrinkSettings
   readonly measure: (child: Child) => number
-  readonly rivals: Omit<RivalMaterial, 'space' | 'operations' | 'random'>
+  readonly accepts: (child: Child) => boolean
+  readonly rivals: Pick<RivalMaterial, 'tested' | 'magnitudes'>
   readonly truth: Benchmark | null
   readonly random: Random
 }
 
 export function cutRound(space: SearchSpace, operations: Operations, input: CutInput): Round {
-  const { round, step, shrink, measure, truth, random } = input
-  const given = { operations, perOperator: shrink.childrenPerOperator, random }
+  const { round, step, shrink, measure, accepts, truth, random } = input
+  const given = { operations, accepts, perOperator: shrink.childrenPerOperator, random }
   const scores = scoreOperators(space, given, measure)
   const { dropped, operations: after } = dropBy(shrink, operations, scores)
-  const material = { ...input.rivals, space, operations, random: random.split('rivals') }
+  const material = { ...input.rivals, space, operations, accepts, random: random.split('rivals') }
   const wouldDrop = { angle: dropped, ...rivalDrops(shrink, material) }
   const spaces = { before: operations, after }
   return {

@@ -9,6 +9,7 @@ import { cutRound } from './rounds.ts'
 import type { Round } from './rounds.ts'
 import { currentWeights } from './session.ts'
 import type { Session } from './session.ts'
+import { drawAccepted, limitOf } from './shrink/limits.ts'
 import type { Operator } from './shrink/drop.ts'
 import { operatorNames } from './spaces/describe.ts'
 import type { Operations } from './spaces/space.ts'
@@ -22,6 +23,7 @@ export async function cut(laboratory: Laboratory, round: number): Promise<'finis
   const done = cutRound(space, operations, {
     ...{ round, step: session.doneSteps, shrink: settings.shrink, truth },
     measure: angleMeasure(space, base, currentWeights(session)),
+    accepts: limitOf(settings, space),
     rivals: { tested, magnitudes: session.strengths?.magnitudeOf() ?? null },
     random: createRandom(settings.training.seed).split(`cut ${round}`),
   })
@@ -47,7 +49,8 @@ export async function testSome(
   const tester = (session.tester ??= openChildTester(space, state, pictures))
   tester.load(state)
   const goOn = async () => (await context.control.next()) === 'continue'
-  const draw = () => space.drawChild(operations, random, null)
+  const accepts = limitOf(settings, space)
+  const draw = () => drawAccepted(() => space.drawChild(operations, random, null), accepts)
   const tested = await testChildren(tester, draw, count, goOn)
   return tested.children.length < count ? 'stopped' : tested
 }

@@ -6,6 +6,7 @@ import { allNasBench, angleMeasure } from './angles.ts'
 import { learningRateAt, roundEnd, stepsPerEpoch } from './plan.ts'
 import { kendallTau } from './rank/kendall.ts'
 import { currentWeights, hyperOf, integers } from './session.ts'
+import { limitOf } from './shrink/limits.ts'
 import { scoreOperators } from './shrink/score.ts'
 import { snapshot } from './snapshot.ts'
 import { spaceSize } from './spaces/space.ts'
@@ -77,7 +78,8 @@ function watch({ settings, session, truth }: Laboratory): StepFigures {
   const measure = angleMeasure(space, base, currentWeights(session))
   const perOperator = Math.min(settings.shrink.childrenPerOperator, watchedChildren)
   const random = childRandom.split(`watch ${session.rounds.length}`)
-  const scores = scoreOperators(space, { operations, perOperator, random }, measure)
+  const accepts = limitOf(settings, space)
+  const scores = scoreOperators(space, { operations, perOperator, random, accepts }, measure)
   const { edges, typeNames } = space.facts
   const named = scores.map(({ edge, type, score }) => [
     `score:${edges[edge] ?? edge}/${typeNames.get(type) ?? type}`,

@@ -44,6 +44,7 @@ export async function testChildren(
 export type RivalMaterial = {
   readonly space: SearchSpace
   readonly operations: Operations
+  readonly accepts: (child: Child) => boolean
   readonly tested: TestedChildren
   /** Strength α of every operator, softmax over its edge; null where none were trained. */
   readonly magnitudes: ((operator: Operator) => number) | null
@@ -53,9 +54,9 @@ export type RivalMaterial = {
 /** Per metric, the operators that it would have dropped here, first to go first. */
 export function rivalDrops(
   shrink: ShrinkSettings,
-  { space, operations, tested, magnitudes, random }: RivalMaterial,
+  { space, operations, accepts, tested, magnitudes, random }: RivalMaterial,
 ): Partial<Record<MetricName, readonly Operator[]>> {
-  const given = { operations, perOperator: shrink.childrenPerOperator, random }
+  const given = { operations, accepts, perOperator: shrink.childrenPerOperator, random }
   const byChild = (measure: (child: Child) => number) => scoreOperators(space, given, measure)
   const byTested = (values: (one: ChildAccuracy) => number) =>
     scoresFrom(operations, tested.children, tested.accuracies.map(values))

@@ -9,13 +9,15 @@ export type ExhaustiveScore = ScoredOperator & {
   readonly count: number
 }
 
-/** Mean of `measure` over the children of each operator, edge-major. */
+/** Mean of `measure` over the accepted children of each operator, edge-major; 0 where there is none. */
 export function exhaustiveScores(
   operations: Operations,
   measure: (child: Child) => number,
+  accepts: (child: Child) => boolean = () => true,
 ): ExhaustiveScore[] {
   const sums = operations.map((types) => new Map(types.map((type) => [type, { sum: 0, count: 0 }])))
   for (const child of childrenOf(operations)) {
+    if (!accepts(child)) continue
     const value = measure(child)
     child.forEach((type, edge) => {
       const tally = sums[edge]?.get(type)

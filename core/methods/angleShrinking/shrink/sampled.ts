@@ -18,7 +18,7 @@ type Draw = Pick<SearchSpace, 'drawChild'> & {
   readonly perOperator: number
   readonly random: Random
   /** False for a child that may not count, say over a limit of multiply-accumulates. */
-  readonly accepts?: (child: Child) => boolean
+  readonly accepts: (child: Child) => boolean
 }
 
 type Pool = Operator & { sum: number; count: number }
@@ -27,7 +27,7 @@ type Pool = Operator & { sum: number; count: number }
 export function sampledScores(
   operations: Operations,
   measure: (child: Child) => number,
-  { drawChild, perOperator, random, accepts = () => true }: Draw,
+  { drawChild, perOperator, random, accepts }: Draw,
 ): ExhaustiveScore[] {
   const pools = operations.map((types, edge) =>
     types.map((type): Pool => ({ edge, type, sum: 0, count: 0 })),

@@ -12,11 +12,11 @@ import type { ShrinkSettings } from './settings.ts'
 
 export function scoreOperators(
   { drawChild }: SearchSpace,
-  { operations, perOperator, random }: Given,
+  { operations, perOperator, random, accepts }: Given,
   measure: (child: Child) => number,
 ): ExhaustiveScore[] {
-  if (perOperator === 0) return exhaustiveScores(operations, measure)
-  return sampledScores(operations, measure, { drawChild, perOperator, random })
+  if (perOperator === 0) return exhaustiveScores(operations, measure, accepts)
+  return sampledScores(operations, measure, { drawChild, perOperator, random, accepts })
 }
 
 export type Given = {
@@ -24,6 +24,8 @@ export type Given = {
   /** Children drawn for each operator; 0 for all there are. */
   readonly perOperator: number
   readonly random: Random
+  /** False for children over the limit of multiply-adds. */
+  readonly accepts: (child: Child) => boolean
 }
 
 /** From a list of children whose measure is known. An operator that none contains scores NaN. */

@@ -1,4 +1,5 @@
 /** Facts of every space by its kind, without TensorFlow. */
+import { chainFacts } from './chainFacts.ts'
 import { nasBenchFacts } from './nasBenchFacts.ts'
 import type { SpaceFacts } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
@@ -7,6 +8,7 @@ const factsByKind: Readonly<
   Record<SpaceSettings['kind'], (settings: SpaceSettings) => SpaceFacts>
 > = {
   'nas-bench-201': () => nasBenchFacts,
+  chain: chainFacts,
 }
 
 export function factsOf(settings: SpaceSettings): SpaceFacts {

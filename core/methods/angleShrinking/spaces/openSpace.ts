@@ -1,4 +1,6 @@
 /** The search space that the settings name, with its supernet. */
+import { chainFacts, chainShapeOf } from './chainFacts.ts'
+import { chainSpace } from './chainSpace.ts'
 import { nasBenchSpace } from './nasBenchSpace.ts'
 import type { SearchSpace } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
@@ -15,6 +17,8 @@ type Open = (settings: SpaceSettings, shape: SpaceShape) => SearchSpace
 const openByKind: Readonly<Record<SpaceSettings['kind'], Open>> = {
   'nas-bench-201': ({ width, cellsPerStage }, { inputShape, classes }) =>
     nasBenchSpace({ inputChannels: inputShape[2], classes, width, cellsPerStage }),
+  chain: (settings, { inputShape: [height, width, channels], classes }) =>
+    chainSpace(chainShapeOf(settings, { height, width, channels }, classes), chainFacts(settings)),
 }
 
 export function openSpace(settings: SpaceSettings, shape: SpaceShape): SearchSpace {

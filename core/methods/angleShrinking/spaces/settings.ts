@@ -4,7 +4,7 @@ import { field } from '../../../contract/field.ts'
 
 const group = 'Search space'
 
-export const spaceKinds = ['nas-bench-201'] as const
+export const spaceKinds = ['nas-bench-201', 'chain'] as const
 
 export const spaceSchema = z.strictObject({
   kind: z
@@ -19,6 +19,11 @@ export const spaceSchema = z.strictObject({
             value: 'nas-bench-201',
             label: 'NAS-Bench-201',
             help: '15,625 cells of six edges and five types; the true accuracy of each is known.',
+          },
+          {
+            value: 'chain',
+            label: 'Chain of inverted residuals',
+            help: 'Layers of six types, as SPOS, FairNAS and ProxylessNAS search; for small pictures.',
           },
         ],
       }),
@@ -44,6 +49,39 @@ export const spaceSchema = z.strictObject({
         ...{ label: 'Cells per stage', group },
         help: 'The paper’s network has 5.',
         visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
+      }),
+    ),
+  depth: z
+    .int()
+    .min(1)
+    .max(6)
+    .default(1)
+    .meta(
+      field({
+        ...{ label: 'Depth', group },
+        help: 'Twice this many layers in each of three stages.',
+        visibleWhen: { path: 'space.kind', in: ['chain'] },
+      }),
+    ),
+  identity: z
+    .boolean()
+    .default(true)
+    .meta(
+      field({
+        ...{ label: 'Layers may be left out', group },
+        help: 'Identity as a type where a layer keeps its shape: as SPOS has it, not FairNAS.',
+        visibleWhen: { path: 'space.kind', in: ['chain'] },
+      }),
+    ),
+  operationsLimit: z
+    .number()
+    .min(0)
+    .max(1e15)
+    .default(0)
+    .meta(
+      field({
+        ...{ label: 'Most multiply-adds', group, unit: 'MAC', advanced: true },
+        help: 'Children above are neither scored nor chosen; 0 sets no limit. A tight limit biases scores.',
       }),
     ),
   operations: z
