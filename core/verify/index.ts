@@ -13,6 +13,7 @@ import { peersPython } from './peersPython.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
+  abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
