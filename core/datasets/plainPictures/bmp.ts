@@ -2,7 +2,7 @@
  * BMP, as Windows writes it: 1, 4, 8 bits with a palette, 16, 24 and 32 bits, rows bottom-up or
  * top-down, bit fields. Run-length and embedded JPEG or PNG data are refused by name.
  */
-import type { PlainHeader, PlainPicture } from './plainPicture.ts'
+import type { PlainHeader, PlainPicture } from './plainForm.ts'
 
 interface Layout extends PlainHeader {
   readonly bits: number

@@ -1,5 +1,5 @@
 /** Netpbm: PBM, PGM and PPM, as digits (P1 to P3) or packed (P4 to P6), with up to 16 bits a value. */
-import type { PlainHeader, PlainPicture } from './plainPicture.ts'
+import type { PlainHeader, PlainPicture } from './plainForm.ts'
 
 interface Layout extends PlainHeader {
   /** 1 to 6. */

@@ -1,17 +1,7 @@
 /** Pictures that libvips does not read, decoded here: BMP and Netpbm (PBM, PGM, PPM). */
 import { bmpHeader, decodeBmp } from './bmp.ts'
 import { decodeNetpbm, netpbmHeader } from './netpbm.ts'
-
-export interface PlainHeader {
-  readonly width: number
-  readonly height: number
-  readonly channels: 1 | 3
-}
-
-export interface PlainPicture extends PlainHeader {
-  /** [height · width · channels] */
-  readonly pixels: Uint8Array
-}
+import type { PlainHeader, PlainPicture } from './plainForm.ts'
 
 /** Null: libvips may know it. Throws `Error` with the reason where it is damaged. */
 export function plainHeader(bytes: Uint8Array): PlainHeader | null {
