@@ -3,7 +3,6 @@
  * randomness enters only through `initial`, so an episode is its first state and its actions.
  */
 import type { Random } from '../../../../tensor/random.ts'
-import type { EnvironmentName } from '../names.ts'
 
 export type ActionSpace =
   | { readonly kind: 'discrete'; readonly count: number }
@@ -18,7 +17,7 @@ export type Transition = {
 }
 
 export interface Environment {
-  readonly name: EnvironmentName
+  readonly name: string
   readonly stateSize: number
   readonly observationSize: number
   readonly actions: ActionSpace
