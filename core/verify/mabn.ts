@@ -2,8 +2,11 @@
 import type { Config } from '../contract/method.ts'
 import { benchPictures } from './benchPictures.ts'
 import type { Check, CheckOptions, Figure } from './check.ts'
+import { gradientDifferences } from './mabnGradients.ts'
+import { numpySteps, publishedDifferences } from './mabnNumpy.ts'
 import { accuraciesOf, mean, trainGrid } from './mabnRuns.ts'
 import type { TrainedCell } from './mabnRuns.ts'
+import { timeRatios } from './mabnTime.ts'
 
 const schedule = {
   optimizer: { learningRate: 0.1, momentum: 0.9, weightDecay: 5e-4 },
@@ -41,10 +44,22 @@ const fashionGrids: readonly Config[] = [
   },
 ]
 
-export const verifyMabn: Check = async (options) => [
-  ...(await cifarFigures(options)),
-  ...(await fashionFigures(options)),
-]
+/** Parts by name, so that one can be run alone: `npm run verify -- mabn time`. */
+const parts: Readonly<Record<string, Check>> = {
+  vectors: () => Promise.resolve(publishedDifferences()),
+  numpy: numpySteps,
+  gradients: () => Promise.resolve(gradientDifferences()),
+  time: (options) => Promise.resolve(timeRatios(options)),
+  cifar10: cifarFigures,
+  'fashion-mnist': fashionFigures,
+}
+
+export const verifyMabn: Check = async (options) => {
+  const figures: Figure[] = []
+  for (const [name, check] of Object.entries(parts))
+    if (options.only === undefined || options.only === name) figures.push(...(await check(options)))
+  return figures
+}
 
 async function trainAll(
   title: 'cifar10' | 'fashion-mnist',
@@ -63,7 +78,10 @@ async function trainAll(
 
 async function cifarFigures(options: CheckOptions): Promise<Figure[]> {
   const trained = await trainAll('cifar10', cifarGrids, options)
-  if (!trained) return []
+  return trained ? cifarTable(trained) : []
+}
+
+function cifarTable(trained: readonly TrainedCell[]): Figure[] {
   const at = (normaliser: 'batch' | 'moving-average-batch' | 'batch-renorm', batchSize: number) =>
     accuraciesOf(trained, { normaliser, batchSize })
   const centred = (batchSize: number) =>

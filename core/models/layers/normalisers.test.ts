@@ -3,7 +3,6 @@ import { tensorsFrom } from '../../tensor/eager.ts'
 import { createRandom } from '../../tensor/random.ts'
 import { tf } from '../../tensor/tf.ts'
 import { normaliserNames } from '../catalogue.ts'
-import type { NormaliserName } from '../catalogue.ts'
 import { applyInference, applyTraining, initialTensors } from '../module.ts'
 import type { Module } from '../module.ts'
 import { trainingPass } from '../trainingPass.ts'
@@ -13,7 +12,7 @@ import { thresholdedLinear } from './filterResponseNorm.ts'
 import { withinStep } from './movingAverageNorm.ts'
 import { normaliserNamed } from './normaliser.ts'
 import type { NormaliserOptions } from './normaliser.ts'
-import { referenceMovingAverage, referenceNorm } from './testing.ts'
+import { referenceMovingAverage, referenceNorm, referenceSets } from './testing.ts'
 import type { SetNormalisation } from './testing.ts'
 
 const extent = { samples: 8, places: 6, channels: 4 }
@@ -22,29 +21,8 @@ const size = 2
 const groups = 2
 const epsilon = 1e-5
 
-const batch = ({ channel }: { channel: number }) => channel
-const ghost = ({ sample, channel }: { sample: number; channel: number }) =>
-  Math.floor(sample / size) * 4 + channel
-
-/** Who shares statistics with whom, by normaliser. */
-const sets: Partial<Record<NormaliserName, SetNormalisation>> = {
-  batch: { setOf: batch, centred: true, epsilon },
-  'ghost-batch': { setOf: ghost, centred: true, epsilon },
-  'synchronised-batch': { setOf: batch, centred: true, epsilon },
-  'batch-renorm': { setOf: batch, centred: true, epsilon },
-  group: {
-    setOf: ({ sample, channel }) => sample * groups + Math.floor(channel / 2),
-    ...{ centred: true, epsilon },
-  },
-  layer: { setOf: ({ sample }) => sample, centred: true, epsilon },
-  instance: { setOf: ({ sample, channel }) => sample * 4 + channel, centred: true, epsilon },
-  'filter-response': {
-    setOf: ({ sample, channel }) => sample * 4 + channel,
-    ...{ centred: false, epsilon: 1e-6 },
-  },
-  // One batch at its first step: nothing averaged yet, second moments alone.
-  'moving-average-batch': { setOf: batch, centred: false, epsilon },
-}
+const sets = referenceSets({ channels: 4, size, groups })
+const ghost = sets['ghost-batch'].setOf
 const options: Partial<NormaliserOptions> = { size }
 
 const random = createRandom('normalisers')
@@ -100,7 +78,7 @@ function pass(module: Module, state = layer(module)) {
 const normalising = normaliserNames.filter((name) => name !== 'none')
 
 describe.each(normalising)('%s', (name) => {
-  const norm = sets[name]!
+  const norm = sets[name]
 
   test('its gradient in float64 equals finite differences', () => {
     const { backward } = referenceNorm(x, extent, affine, norm)

@@ -2,6 +2,7 @@
  * Every normaliser once more, in plain loops over float64: what tests and `verify` hold the layers
  * against. Arrays are [samples, places, channels], flat.
  */
+import type { NormaliserName } from '../catalogue.ts'
 import type { MovingAverageSettings } from './movingAverageOp.ts'
 
 export type Extent = {
@@ -89,6 +90,34 @@ export function referenceNorm(
       })
       return gradients
     },
+  }
+}
+
+/** Who shares statistics with whom, by normaliser; normalisation batches of `size` samples. */
+export function referenceSets({
+  channels,
+  size,
+  groups,
+}: {
+  readonly channels: number
+  readonly size: number
+  readonly groups: number
+}): Readonly<Record<Exclude<NormaliserName, 'none'>, SetNormalisation>> {
+  const epsilon = 1e-5
+  const centred = (setOf: SetNormalisation['setOf']) => ({ setOf, centred: true, epsilon })
+  const batch = centred(({ channel }) => channel)
+  const alone = ({ sample, channel }: Place) => sample * channels + channel
+  const grouped = ({ sample, channel }: Place) =>
+    sample * groups + Math.floor((channel * groups) / channels)
+  return {
+    ...{ batch, 'synchronised-batch': batch, 'batch-renorm': batch },
+    'ghost-batch': centred(({ sample, channel }) => Math.floor(sample / size) * channels + channel),
+    group: centred(grouped),
+    layer: centred(({ sample }) => sample),
+    instance: centred(alone),
+    'filter-response': { setOf: alone, centred: false, epsilon: 1e-6 },
+    // One batch at its first step: nothing averaged yet, second moments alone.
+    'moving-average-batch': { ...batch, centred: false },
   }
 }
 
