@@ -3,9 +3,12 @@
 export type Figure = {
   readonly name: string
   readonly value: number
-  /** The bar: the value's size must be at most, or at least, this. */
-  readonly bar: { readonly atMost: number } | { readonly atLeast: number }
+  /** The bar: the value's size must be at most, or at least, this; null: reported, not judged. */
+  readonly bar: { readonly atMost: number } | { readonly atLeast: number } | SignedBar | null
 }
+
+/** The value itself, with its sign, must be at least this. */
+export type SignedBar = { readonly notBelow: number }
 
 export type CheckOptions = {
   readonly seeds: number
@@ -24,6 +27,8 @@ export type CheckOptions = {
 export type Check = (options: CheckOptions) => Promise<Figure[]>
 
 export function passes({ value, bar }: Figure): boolean {
+  if (bar === null) return true
+  if ('notBelow' in bar) return value >= bar.notBelow
   if ('atMost' in bar) return Math.abs(value) <= bar.atMost
   return Math.abs(value) >= bar.atLeast
 }

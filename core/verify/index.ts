@@ -2,6 +2,7 @@
  * npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars.
  * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
+ * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -15,13 +16,14 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
+  dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
 
 /** Seeds that a check's bars ask for, where one is too few. */
-const seedsOf: Readonly<Record<string, number>> = { mabn: 3 }
+const seedsOf: Readonly<Record<string, number>> = { mabn: 3, dtnh: 5 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,9 +37,15 @@ const { values, positionals } = parseArgs({
 })
 
 function row(figure: Figure): string {
-  const bar = 'atMost' in figure.bar ? `≤ ${figure.bar.atMost}` : `≥ ${figure.bar.atLeast}`
-  const verdict = passes(figure) ? 'ok  ' : 'MISS'
-  return `${verdict} ${figure.name.padEnd(52)} ${figure.value.toPrecision(4).padStart(12)}  ${bar}`
+  const verdict = figure.bar === null ? '    ' : passes(figure) ? 'ok  ' : 'MISS'
+  const value = figure.value.toPrecision(4).padStart(12)
+  return `${verdict} ${figure.name.padEnd(52)} ${value}  ${barText(figure.bar)}`
+}
+
+function barText(bar: Figure['bar']): string {
+  if (bar === null) return ''
+  if ('notBelow' in bar) return `≥ ${bar.notBelow}`
+  return 'atMost' in bar ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`
 }
 
 async function main(): Promise<boolean> {

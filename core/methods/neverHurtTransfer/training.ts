@@ -12,7 +12,7 @@ import { gridCells } from './gridCells.ts'
 import { transferSchema } from './settings.ts'
 import type { TransferSettings } from './settings.ts'
 import { taskFactory } from './source/taskFactory.ts'
-import type { OpenSet } from './source/taskFactory.ts'
+import type { KeptSources, OpenSet } from './source/taskFactory.ts'
 import { groupCells } from './train/conclude.ts'
 import {
   evaluateStep,
@@ -45,17 +45,18 @@ function openerOf({ datasetFolders }: TrainContext): OpenSet {
   }
 }
 
-/** The same with data sets opened by the caller. */
+/** The same with data sets opened by the caller, who may keep sources for a later grid. */
 export async function trainGrid(
   settings: TransferSettings,
   openSet: OpenSet,
   context: TrainContext,
+  kept: KeptSources = new Map(),
 ): Promise<TrainOutcome> {
   const cells = gridCells(settings)
   const { steps, checkpointEvery } = settings.training
   const totalSteps = cells.length * steps
   const { reporter } = context
-  const opener = createCellOpener(settings, taskFactory(settings, openSet, context))
+  const opener = createCellOpener(settings, taskFactory(settings, { openSet, context, kept }))
   const grid = newGrid({ settings, cells, opener, context })
   try {
     const resumed = context.resumeFrom === null ? null : await readCheckpoint(context.resumeFrom)

@@ -1,5 +1,5 @@
 /** Inner products of two gradients, tensor by tensor, and the groups over which a rule decides. */
-import { dot } from '../../../tensor/ops/reduce.ts'
+import { dot, halfSquaredNorm } from '../../../tensor/ops/reduce.ts'
 import type { TensorMap } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
 import type { Scalar, Tensor } from '../../../tensor/tf.ts'
@@ -20,14 +20,19 @@ export type Products = {
 /** Products of the weights that both gradients reach. */
 export function productsOf({ empirical, regulariser }: GradientPair): Products {
   const names = Object.keys(empirical).filter((name) => name in regulariser)
-  const products = (left: TensorMap, right: TensorMap): Tensor =>
-    vector(names.map((name) => dot(left[name] as Tensor, right[name] as Tensor)))
+  const dots = names.map((name) => dot(empirical[name] as Tensor, regulariser[name] as Tensor))
   return {
     names,
-    dots: products(empirical, regulariser),
-    empiricalSquares: products(empirical, empirical),
-    regulariserSquares: products(regulariser, regulariser),
+    dots: vector(dots),
+    empiricalSquares: squaresOf(names, empirical),
+    regulariserSquares: squaresOf(names, regulariser),
   }
+}
+
+/** |x|² of each tensor, [names]. */
+export function squaresOf(names: readonly string[], tensors: TensorMap): Tensor {
+  const halves = names.map((name) => halfSquaredNorm(tensors[name] as Tensor))
+  return tf.mul(vector(halves), tf.scalar(2))
 }
 
 function vector(scalars: readonly Scalar[]): Tensor {

@@ -64,29 +64,25 @@ function picked(values: Tensor, group: readonly number[]): Tensor {
   return tf.concat(group.map((place) => tf.slice(values, [place], [1])))
 }
 
-/** d = (g + strength · r) + moreEmpirical · g + moreRegulariser · r; absent means none. */
-type Mix = {
-  readonly strength: Scalar
-  readonly moreEmpirical?: Scalar
-  readonly moreRegulariser?: Scalar
-}
+/** d = empirical · g + regulariser · r; absent means 1. */
+type Mix = { readonly empirical?: Scalar; readonly regulariser: Scalar }
 
 function mixOf(rule: RuleName, strength: Scalar, { dot, empirical, regulariser }: Totals): Mix {
-  // +0 where nothing conflicts, so that adding its multiples changes no bit of the sum.
   const opposition = tf.relu(tf.neg(dot))
-  const moreEmpirical = (): Scalar => tf.mul(strength, quotient(opposition, empirical))
-  const moreRegulariser = () => quotient(opposition, regulariser)
+  // Exactly 1 where nothing conflicts, so that the product changes no bit of g.
+  const ofEmpirical = (): Scalar => tf.add(1, tf.mul(strength, quotient(opposition, empirical)))
+  const ofRegulariser = (): Scalar => tf.add(strength, quotient(opposition, regulariser))
   switch (rule) {
     case 'sum':
-      return { strength }
+      return { regulariser: strength }
     case 'never-hurt':
-      return { strength, moreEmpirical: moreEmpirical() }
+      return { empirical: ofEmpirical(), regulariser: strength }
     case 'pcgrad':
-      return { strength, moreEmpirical: moreEmpirical(), moreRegulariser: moreRegulariser() }
+      return { empirical: ofEmpirical(), regulariser: ofRegulariser() }
     case 'a-gem':
-      return { strength, moreRegulariser: moreRegulariser() }
+      return { regulariser: ofRegulariser() }
     case 'drop':
-      return { strength: tf.where(tf.less(dot, 0), tf.zerosLike(strength), strength) }
+      return { regulariser: tf.where(tf.less(dot, 0), tf.zerosLike(strength), strength) }
   }
 }
 
@@ -97,8 +93,6 @@ function quotient(a: Scalar, b: Scalar): Scalar {
 
 function mixed(mix: Mix, g: Tensor | undefined, r: Tensor | undefined): Tensor {
   if (!g || !r) throw new TypeError('both gradients of a shared weight are needed')
-  let direction = tf.add(g, tf.mul(mix.strength, r))
-  if (mix.moreEmpirical) direction = tf.add(direction, tf.mul(mix.moreEmpirical, g))
-  if (mix.moreRegulariser) direction = tf.add(direction, tf.mul(mix.moreRegulariser, r))
-  return direction
+  const kept = mix.empirical ? tf.mul(mix.empirical, g) : g
+  return tf.add(kept, tf.mul(mix.regulariser, r))
 }

@@ -18,14 +18,24 @@ import type { TransferSource } from './transferSource.ts'
 
 export type OpenSet = (id: string) => Promise<OpenDataset>
 
+/** By name: what was opened or trained once. */
+export type KeptSources = Map<string, TransferSource>
+
+export type Supply = {
+  readonly openSet: OpenSet
+  readonly context: TrainContext
+  readonly kept: KeptSources
+}
+
 /** Opens each source once; a recipe is trained on the way. */
 export function taskFactory(
   settings: TransferSettings,
-  openSet: OpenSet,
-  context: TrainContext,
+  supply: Supply,
 ): (id: string) => Promise<Task> {
+  const { openSet, kept } = supply
   return async (id) => {
-    const source = await sourceNamed(id, settings, openSet, context)
+    const source = kept.get(id) ?? (await sourceNamed(id, settings, supply))
+    kept.set(id, source)
     const pictures = await targetFor(source, settings, openSet)
     return await openTask(source, pictures, {
       frozenStages: settings.frozenStages,
@@ -37,8 +47,7 @@ export function taskFactory(
 async function sourceNamed(
   id: string,
   settings: TransferSettings,
-  openSet: OpenSet,
-  context: TrainContext,
+  { openSet, context }: Supply,
 ): Promise<TransferSource> {
   if (id === scratch) return scratchSource()
   const recipe = recipeNamed(id)

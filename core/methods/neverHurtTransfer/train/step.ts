@@ -14,11 +14,11 @@ import type { Module } from '../../../models/module.ts'
 import { differentiate } from '../../../tensor/gradients.ts'
 import { randomCropFlip } from '../../../tensor/ops/gatherBatch.ts'
 import { gatherRows } from '../../../tensor/ops/gatherRows.ts'
-import { dot } from '../../../tensor/ops/reduce.ts'
 import type { ScalarMap, Step, TensorMap } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
 import type { Scalar, Tensor } from '../../../tensor/tf.ts'
 import { accuracy, crossEntropy } from '../../../training/loss.ts'
+import { squaresOf } from '../direction/products.ts'
 import { descentDirection } from '../direction/rule.ts'
 import type { RegulariserName, RuleName, ScopeName } from '../names.ts'
 import { attentiveDistance, featureDistance } from '../regulariser/featurePull.ts'
@@ -215,9 +215,9 @@ function combine(plan: StepPlan, { gradients, pulled, weights, hyper }: Combinin
 
 /** |w − w⁰|² of each shared weight, [weights]. */
 function distances(shared: TensorMap, batch: TensorMap): Tensor {
-  const squares = Object.entries(shared).map(([name, weight]) => {
-    const apart = tf.sub(weight, input(batch, `reference/${name}`))
-    return dot(apart, apart)
+  const names = Object.keys(shared)
+  const apart = names.map((name) => {
+    return [name, tf.sub(shared[name] as Tensor, input(batch, `reference/${name}`))] as const
   })
-  return squares.length === 0 ? tf.zeros([0]) : tf.stack(squares)
+  return squaresOf(names, Object.fromEntries(apart))
 }
