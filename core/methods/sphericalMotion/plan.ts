@@ -1,13 +1,18 @@
 /** Which windows of a run are measured, known before it starts. */
 import type { Phase } from '../../training/schedule.ts'
 import type { SphericalMotionSettings } from './settings.ts'
-import { timeConstant } from './theory.ts'
+import { predictedTimeConstant } from './prediction.ts'
 import type { Window } from './windows.ts'
 import { phasesOf } from '../../training/schedule.ts'
 
-/** Steps right after a drop over which its immediate effect is measured, and before it. */
-const fallSteps = 10
-const approachSteps = 50
+/**
+ * Steps right after a drop over which its immediate effect is measured, and before it.
+ *
+ * One each: the velocity is the same but for one gradient. Over ten steps the factor of a tenfold
+ * drop reads 8, since smaller steps make successive gradients agree more and the velocity grows.
+ */
+const fallSteps = 1
+const approachSteps = 1
 /** Time constants after a drop at which the climb is measured, each over ± a tenth of one. */
 export const recoveryTimes = [0.5, 2, 4] as const
 
@@ -36,7 +41,7 @@ function dropWindows(
   { from, to, learningRate }: Phase,
   index: number,
 ): Window[] {
-  const constant = timeConstant({ ...optimizer, learningRate })
+  const constant = predictedTimeConstant({ ...optimizer, learningRate })
   const half = Math.max(1, Math.round(constant / 10))
   const recoveries = recoveryTimes.flatMap((time, place) => {
     const middle = from + Math.round(time * constant)

@@ -1,19 +1,59 @@
 /** The theory for the run's optimiser: what a scale-invariant layer should do at this learning rate. */
-import type { OptimizerSettings } from '../../training/settings.ts'
-import { equilibriumAngularUpdate, equilibriumWeightNorm, nesterovAngularUpdate } from './theory.ts'
+import {
+  adamWAngularUpdate,
+  adamWTimeConstant,
+  adamWWeightNorm,
+  firstOrderAdamWAngularUpdate,
+} from './rotational.ts'
+import type { SphericalOptimizer } from './settings.ts'
+import {
+  equilibriumAngularUpdate,
+  equilibriumWeightNorm,
+  firstOrderAngularUpdate,
+  nesterovAngularUpdate,
+  timeConstant,
+} from './theory.ts'
 
 /** Radians per step; NaN where the theory has no value. */
-export function predictedAngularUpdate(optimizer: OptimizerSettings): number {
+export function predictedAngularUpdate(optimizer: SphericalOptimizer): number {
   if (optimizer.weightDecay === 0) return Number.NaN
   switch (optimizer.kind) {
     case 'momentum':
       return equilibriumAngularUpdate(optimizer)
     case 'nesterov':
       return nesterovAngularUpdate(optimizer)
+    case 'adamw':
+      return adamWAngularUpdate(optimizer)
   }
 }
 
-/** The same to first order for both kinds; `unitGradient` is the mean of h·W. */
-export function predictedWeightNorm(optimizer: OptimizerSettings, unitGradient: number): number {
+export function firstOrderPrediction(optimizer: SphericalOptimizer): number {
+  switch (optimizer.kind) {
+    case 'momentum':
+      return firstOrderAngularUpdate(optimizer)
+    case 'nesterov':
+      return nesterovAngularUpdate(optimizer)
+    case 'adamw':
+      return firstOrderAdamWAngularUpdate(optimizer)
+  }
+}
+
+/** `unitGradient` is the mean of h·W, `size` the number of the weight's values. */
+export function predictedWeightNorm(
+  optimizer: SphericalOptimizer,
+  { unitGradient, size }: { readonly unitGradient: number; readonly size: number },
+): number {
+  // Nesterov's norm is that of momentum to first order.
+  if (optimizer.kind === 'adamw') return adamWWeightNorm(optimizer, size)
   return equilibriumWeightNorm(optimizer, unitGradient)
+}
+
+/** Steps; infinite without weight decay. */
+export function predictedTimeConstant(optimizer: SphericalOptimizer): number {
+  return optimizer.kind === 'adamw' ? adamWTimeConstant(optimizer) : timeConstant(optimizer)
+}
+
+/** x of ‖w*‖ ∝ ηˣ: what a drop of the learning rate by κ does to the norm is κ^(−x). */
+export function normExponent({ kind }: SphericalOptimizer): number {
+  return kind === 'adamw' ? 1 / 2 : 1 / 4
 }

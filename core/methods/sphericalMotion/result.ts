@@ -1,17 +1,18 @@
 /** What the run concluded: each phase against its equilibrium, each drop against the closed form. */
 import type { Config, ConfigValue } from '../../contract/method.ts'
-import type { LayerFacts } from '../../models/module.ts'
 import type { Phase } from '../../training/schedule.ts'
 import { recoveryTimes, runPhases } from './plan.ts'
-import { predictedAngularUpdate, predictedWeightNorm } from './prediction.ts'
-import type { OptimizerSettings } from '../../training/settings.ts'
-import type { SphericalMotionSettings } from './settings.ts'
-import { balanceGap, relativeAngularUpdate, timeConstant } from './theory.ts'
+import { predictedAngularUpdate, predictedTimeConstant, predictedWeightNorm } from './prediction.ts'
+import { invarianceRows } from './invariance/confirm.ts'
+import { asWindow, finite, hasBalance, residualOf } from './residual.ts'
+import type { TrackedLayer } from './invariance/detect.ts'
+import type { SphericalMotionSettings, SphericalOptimizer } from './settings.ts'
+import { balanceGap, balanceRemainder, relativeAngularUpdate } from './theory.ts'
 import type { TrackerState } from './tracker.ts'
 import { meanUnitGradient, rmsAngularUpdate, rmsWeightNorm } from './windows.ts'
 import type { WindowSums } from './windows.ts'
 
-type Layers = readonly LayerFacts[]
+type Layers = readonly TrackedLayer[]
 
 /** `layers` is the last phase's table, over the last fifth of the run. */
 export function conclude(
@@ -32,12 +33,27 @@ export function conclude(
     layers: last?.layers ?? [],
     summary: last ? deviations(last.layers) : null,
     phases: reached,
+    invariance: invarianceRows(state, layers),
     drops: phases
       .slice(1)
       .map((phase, position) =>
         dropReport(state, settings, layers, { phase, previous: phases[position], position }),
       ),
   }
+}
+
+/** Who is at equilibrium by now: the last phase with anything measured. */
+export function detectorRows(
+  { detectors }: TrackerState,
+  { optimizer }: SphericalMotionSettings,
+  layers: Layers,
+): Config[] {
+  const current = detectors.findLast((phase) => phase.some(({ recent }) => recent.length > 0))
+  return layers.map(({ name, scaleInvariant }, index) => ({
+    name,
+    judged: scaleInvariant && optimizer.weightDecay > 0,
+    reachedAtStep: current?.[index]?.reachedAt ?? null,
+  }))
 }
 
 type Place = { readonly phase: Phase; readonly index: number; readonly layer: number }
@@ -57,38 +73,34 @@ function layerRow(
   return {
     name: facts.name,
     scaleInvariant: facts.scaleInvariant,
-    ...againstTheory(end, optimizer),
+    ...againstTheory(end, settings, { ...optimizer, size: facts.size }),
     equilibriumReachedAtStep: facts.scaleInvariant ? reachedAt : null,
     meanAlignment: finite(end.alignment / end.count),
-    balanceGap: relativeBalanceGap(whole, optimizer),
+    ...balances(whole, settings, optimizer),
+    residual: residualOf(end, settings, optimizer),
   }
 }
 
-/** The identity is derived for plain momentum. */
-function relativeBalanceGap(whole: WindowSums, optimizer: OptimizerSettings): number | null {
-  return optimizer.kind === 'momentum' ? finite(balanceGap(optimizer, asWindow(whole))) : null
+function balances(whole: WindowSums, settings: SphericalMotionSettings, hyper: SphericalOptimizer) {
+  if (!hasBalance(settings)) return { balanceGap: null, balanceRemainder: null }
+  const window = asWindow(whole)
+  return {
+    balanceGap: finite(balanceGap(hyper, window)),
+    balanceRemainder: finite(balanceRemainder(hyper, window)),
+  }
 }
 
-function againstTheory(sums: WindowSums, optimizer: OptimizerSettings) {
-  const norm = predictedWeightNorm(optimizer, meanUnitGradient(sums))
+function againstTheory(
+  sums: WindowSums,
+  { decayAs }: SphericalMotionSettings,
+  optimizer: SphericalOptimizer & { readonly size: number },
+) {
+  const unitGradient = meanUnitGradient(sums)
+  const norm = predictedWeightNorm(optimizer, { unitGradient, size: optimizer.size })
   return {
     angularUpdate: compared(rmsAngularUpdate(sums), predictedAngularUpdate(optimizer)),
-    weightNorm: compared(rmsWeightNorm(sums), norm),
+    weightNorm: compared(rmsWeightNorm(sums), decayAs === 'weight-decay' ? norm : Number.NaN),
   }
-}
-
-function asWindow(sums: WindowSums) {
-  return {
-    weightSquaredSum: sums.weightSquared,
-    velocitySquaredSum: sums.velocitySquared,
-    weightSquared: { first: sums.firstWeightSquared, last: sums.lastWeightSquared },
-    weightDotVelocity: { first: sums.firstVelocityDotWeight, last: sums.lastVelocityDotWeight },
-  }
-}
-
-/** JSON has no NaN. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }
 
 function compared(measured: number, predicted: number): Config {
@@ -138,7 +150,7 @@ function dropReport(
       const sums = state.windows[`recovery:${index}:${place}`]?.[layer]
       if (!sums || sums.count === 0) return []
       const measured = rmsAngularUpdate(sums) / predictedAngularUpdate(optimizer)
-      const step = phase.from + Math.round(time * timeConstant(optimizer))
+      const step = phase.from + Math.round(time * predictedTimeConstant(optimizer))
       return [
         { step, timeConstants: time, ...compared(measured, relativeAngularUpdate(factor, time)) },
       ]

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { ConfigValue } from '../../contract/method.ts'
 import { buildNetwork } from '../../models/build.ts'
 import { normaliserNamed } from '../../models/layers/normaliser.ts'
-import { initialTensors } from '../../models/module.ts'
 import type { Module } from '../../models/module.ts'
 import { tensorsFrom } from '../../tensor/eager.ts'
 import { createRandom } from '../../tensor/random.ts'
@@ -16,7 +15,11 @@ import type { PicturePart, PictureSet } from '../../training/pictures.ts'
 import { createRunner } from '../../training/runner.ts'
 import { sampleEpochs, sampleWithReplacement } from '../../training/sampler.ts'
 import type { Sampler } from '../../training/sampler.ts'
-import { rescaleState } from './rescale.ts'
+import { initialState, withCheckpointed } from './initialState.ts'
+import { detectScaleInvariance } from './invariance/detect.ts'
+import type { TrackedLayer } from './invariance/detect.ts'
+import { withStandardisedKernels } from './invariance/weightStandardisation.ts'
+import { risingLearningRate } from './scaling.ts'
 import type { SphericalMotionSettings } from './settings.ts'
 import { sphericalMotionStep } from './step.ts'
 import type { TrainingState } from './step.ts'
@@ -25,6 +28,8 @@ import type { TrackerState } from './tracker.ts'
 
 export type Session = {
   readonly network: Module
+  /** Scale invariance as the recorded graph has it. */
+  readonly layers: readonly TrackedLayer[]
   readonly runner: StepRunner
   readonly sampler: Sampler
   readonly tracker: TrackerState
@@ -42,10 +47,13 @@ const resumedSchema = z.object({
   tracker: z.custom<TrackerState>(),
 })
 
+/** A checkpoint is also where the angle since the last one starts anew. */
 export function snapshot(session: Session, step: number, seconds: number): Checkpoint {
-  const { runner, sampler, tracker } = session
+  const { runner, sampler, tracker, layers } = session
   const state = { step, seconds, sampler: sampler.readState(), tracker }
-  return { state: state as unknown as ConfigValue, tensors: runner.readState() }
+  const tensors = withCheckpointed(runner.readState(), layers)
+  runner.writeState(tensors)
+  return { state: state as unknown as ConfigValue, tensors }
 }
 
 export function openSession(
@@ -54,20 +62,15 @@ export function openSession(
   resumed: Checkpoint | null,
   feed: PictureFeed | null = null,
 ): Session {
-  const { model, normaliser, groups, training, optimizer } = settings
-  const shape = { input: pictures.train.shape, classes: pictures.classes }
-  const network = buildNetwork(model, shape, normaliserNamed(normaliser, groups))
+  const { training, optimizer, decayAs } = settings
+  const network = networkOf(settings, pictures)
+  const layers = detectScaleInvariance(network, pictures.train.shape)
   const random = createRandom(training.seed)
-  const initial = initialState(network, settings)
-  const state = tensorsFrom(initial)
+  const initial = initialState(network, layers, settings)
   const runner = createRunner<TrainingState>(
     {
-      step: sphericalMotionStep(network, optimizer.kind),
-      initialState: {
-        weights: unprefixed('weights/', state),
-        velocity: unprefixed('velocity/', state),
-        statistics: unprefixed('statistics/', state),
-      },
+      step: sphericalMotionStep(network, layers, { kind: optimizer.kind, decayAs }),
+      initialState: stateTree(tensorsFrom(initial)),
       resident: {
         ...(feed ? {} : residentPictures(pictures.train)),
         ...startTensors(network, initial),
@@ -80,8 +83,8 @@ export function openSession(
   const draw = training.sampling === 'epochs' ? sampleEpochs : sampleWithReplacement
   const batch = { count: pictures.train.count, batchSize: training.batchSize }
   const sampler = draw(batch, random.split('batches'))
-  const fresh = { network, runner, sampler, feed, doneSteps: 0, seconds: 0 }
-  if (!resumed) return { ...fresh, tracker: newTracker(settings, network.layers.length) }
+  const fresh = { network, layers, runner, sampler, feed, doneSteps: 0, seconds: 0 }
+  if (!resumed) return { ...fresh, tracker: newTracker(settings, layers.length) }
   const earlier = resumedSchema.parse(resumed.state)
   runner.writeState(resumed.tensors)
   sampler.writeState(earlier.sampler)
@@ -91,27 +94,22 @@ export function openSession(
   }
 }
 
-/** Weights from the seed, scaled as asked; no velocity yet. */
-function initialState(
-  network: Module,
-  { training, initialScale }: SphericalMotionSettings,
-): HostTensors {
-  const random = createRandom(training.seed).split('weights')
-  const weights = initialTensors(network.weights, random)
-  const statistics = initialTensors(network.statistics, random)
-  const still = Object.entries(weights).map(([name, { shape, values, dtype }]) => {
-    return [name, { dtype, shape, values: new Float32Array(values.length) }] as const
-  })
-  const state = {
-    ...prefixed('weights/', weights),
-    ...prefixed('velocity/', Object.fromEntries(still)),
-    ...prefixed('statistics/', statistics),
-  }
-  return rescaleState(state, network.layers, { weights: initialScale, velocity: 1 })
+function networkOf(settings: SphericalMotionSettings, pictures: PictureSet): Module {
+  const { model, normaliser, groups, standardiseWeights } = settings
+  const shape = { input: pictures.train.shape, classes: pictures.classes }
+  const network = buildNetwork(model, shape, normaliserNamed(normaliser, groups))
+  return standardiseWeights ? withStandardisedKernels(network) : network
 }
 
-function prefixed(prefix: string, tensors: HostTensors): HostTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, one]) => [prefix + name, one]))
+function stateTree(tensors: TensorMap): TrainingState {
+  return {
+    weights: unprefixed('weights/', tensors),
+    velocity: unprefixed('velocity/', tensors),
+    statistics: unprefixed('statistics/', tensors),
+    checkpointed: unprefixed('checkpointed/', tensors),
+    squares: unprefixed('squares/', tensors),
+    powers: unprefixed('powers/', tensors),
+  }
 }
 
 function unprefixed(prefix: string, tensors: TensorMap): TensorMap {
@@ -140,7 +138,13 @@ export function fedBatch(feed: PictureFeed | null, indices: Int32Array, step: nu
   return { indices: { dtype: 'int32', shape: [indices.length], values: indices } }
 }
 
-export function hyperOf({ optimizer }: SphericalMotionSettings, learningRate: number) {
-  const { weightDecay, momentum } = optimizer
-  return { learningRate, weightDecay, momentum }
+/** `step` counts finished updates; only the rising rate depends on it. */
+export function hyperOf(
+  { optimizer, decayAs }: SphericalMotionSettings,
+  learningRate: number,
+  step = 0,
+) {
+  const { weightDecay, momentum, secondMomentum } = optimizer
+  const rising = decayAs === 'rising-rate' ? risingLearningRate(optimizer, step) : 0
+  return { learningRate, weightDecay, momentum, secondMomentum, risingLearningRate: rising }
 }

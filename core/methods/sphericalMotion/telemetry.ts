@@ -2,7 +2,7 @@
  * What one step did to each layer, computed on the device: one vector [layers] per quantity.
  *
  *   w, w′   kernel before and after the step      v₋₁, v   velocity before and after its update
- *   g       gradient at w                          w₀      kernel at the start of the run
+ *   g       gradient at w                          w₀, w_c kernel at the start, and at the last checkpoint
  */
 import type { LayerFacts } from '../../models/module.ts'
 import { named } from '../../models/module.ts'
@@ -17,11 +17,14 @@ export type StepParts = {
   readonly velocityAfter: TensorMap
   readonly gradients: TensorMap
   readonly start: TensorMap
+  /** Without a checkpoint the angle since it is that since the start. */
+  readonly checkpointed?: TensorMap
 }
 
 export const quantities = [
   'angularUpdate',
   'angleToStart',
+  'angleToCheckpoint',
   'weightSquared',
   'weightSquaredAfter',
   'gradientSquared',
@@ -54,6 +57,7 @@ function oneLayer(weight: string, parts: StepParts): Scalar[] {
   return [
     angleBetween(before, after),
     angleBetween(named(parts.start, weight), after),
+    angleBetween(named(parts.checkpointed ?? parts.start, weight), after),
     dot(before, before),
     dot(after, after),
     dot(gradient, gradient),

@@ -137,6 +137,7 @@ function goldenRun(steps: number) {
   }
   const window = {
     ...sums,
+    gradientDotWeightSum: 0,
     weightSquared: { first: first.squared, last: dot(weights, weights) },
     weightDotVelocity: { first: 0, last: dot(weights, velocity) },
   }

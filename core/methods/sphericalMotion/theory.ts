@@ -106,9 +106,36 @@ export type BalanceWindow = {
   /** Σ W before each step, and Σ ‖v‖² after each velocity update. */
   readonly weightSquaredSum: number
   readonly velocitySquaredSum: number
+  /** Σ ⟨g, w⟩: zero for a scale-invariant weight. */
+  readonly gradientDotWeightSum: number
   readonly weightSquared: { readonly first: number; readonly last: number }
   /** ⟨w, v₋₁⟩ at both ends. */
   readonly weightDotVelocity: { readonly first: number; readonly last: number }
+}
+
+/** The terms of the balance identity, each over 2ηλ ΣW, so that at equilibrium turned = 1. */
+export type BalanceTerms = {
+  /** η²(1 + α) Σ‖v‖² */
+  readonly turned: number
+  /** (1 − α)(W_T − W_0): the norm is not at rest. */
+  readonly normChange: number
+  /** 2ηα(c_0 − c_T): the velocity along the weight differs at the ends. */
+  readonly velocityEnds: number
+  /** 2η Σ⟨g, w⟩: what the loss says of the weight's length, a normaliser's ε included. */
+  readonly radialGradient: number
+}
+
+export function balanceTerms(hyper: SgdHyper, window: BalanceWindow): BalanceTerms {
+  const { learningRate, weightDecay, momentum } = hyper
+  const { weightSquared, weightDotVelocity } = window
+  const decay = 2 * learningRate * weightDecay * window.weightSquaredSum
+  return {
+    turned: (learningRate ** 2 * (1 + momentum) * window.velocitySquaredSum) / decay,
+    normChange: ((1 - momentum) * (weightSquared.last - weightSquared.first)) / decay,
+    velocityEnds:
+      (2 * learningRate * momentum * (weightDotVelocity.first - weightDotVelocity.last)) / decay,
+    radialGradient: (2 * learningRate * window.gradientDotWeightSum) / decay,
+  }
 }
 
 /**
@@ -116,12 +143,12 @@ export type BalanceWindow = {
  * η²(1 + α) Σ‖v‖² = 2ηλ ΣW + (1 − α)(W_T − W_0) + 2ηα(c_0 − c_T).
  */
 export function balanceGap(hyper: SgdHyper, window: BalanceWindow): number {
-  const { learningRate, weightDecay, momentum } = hyper
-  const { weightSquared, weightDotVelocity } = window
-  const turned = learningRate ** 2 * (1 + momentum) * window.velocitySquaredSum
-  const explained =
-    2 * learningRate * weightDecay * window.weightSquaredSum +
-    (1 - momentum) * (weightSquared.last - weightSquared.first) +
-    2 * learningRate * momentum * (weightDotVelocity.first - weightDotVelocity.last)
-  return turned / explained - 1
+  const { turned, normChange, velocityEnds } = balanceTerms(hyper, window)
+  return turned / (1 + normChange + velocityEnds) - 1
+}
+
+/** The same with 2η Σ⟨g, w⟩ on the right: exact for every weight, scale-invariant or not. */
+export function balanceRemainder(hyper: SgdHyper, window: BalanceWindow): number {
+  const { turned, normChange, velocityEnds, radialGradient } = balanceTerms(hyper, window)
+  return turned / (1 + normChange + velocityEnds + radialGradient) - 1
 }

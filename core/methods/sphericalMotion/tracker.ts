@@ -1,5 +1,4 @@
 /** Follows every layer through the run: live figures each step, sums for the result. */
-import type { LayerFacts } from '../../models/module.ts'
 import { learningRateAt } from '../../training/schedule.ts'
 import type { InfoValues } from '../../tensor/step.ts'
 import type { StepFigures } from '../method.ts'
@@ -8,9 +7,10 @@ import type { DetectorState } from './detector.ts'
 import { layerSteps } from './layerStep.ts'
 import type { LayerStep } from './layerStep.ts'
 import { measuredWindows, runPhases } from './plan.ts'
-import { predictedAngularUpdate, predictedWeightNorm } from './prediction.ts'
+import { predictedAngularUpdate, predictedTimeConstant, predictedWeightNorm } from './prediction.ts'
+import { risingLearningRate } from './scaling.ts'
+import type { TrackedLayer } from './invariance/detect.ts'
 import type { SphericalMotionSettings } from './settings.ts'
-import { timeConstant } from './theory.ts'
 import { addStep, emptyWindows } from './windows.ts'
 import type { WindowState } from './windows.ts'
 
@@ -21,6 +21,8 @@ export type TrackerState = {
   readonly detectors: DetectorState[][]
   /** Mean unit gradient of each layer so far, forgetting at the detector's span. */
   readonly unitGradients: number[]
+  /** Σ |cos(g, w)| of each layer over the run. */
+  readonly alignments: { sum: number; count: number }[]
 }
 
 export function newTracker(settings: SphericalMotionSettings, layers: number): TrackerState {
@@ -28,6 +30,7 @@ export function newTracker(settings: SphericalMotionSettings, layers: number): T
     windows: emptyWindows(measuredWindows(settings), layers),
     detectors: runPhases(settings).map(() => Array.from({ length: layers }, newDetector)),
     unitGradients: Array.from({ length: layers }, () => 0),
+    alignments: Array.from({ length: layers }, () => ({ sum: 0, count: 0 })),
   }
 }
 
@@ -35,7 +38,7 @@ export function newTracker(settings: SphericalMotionSettings, layers: number): T
 export function track(
   state: TrackerState,
   settings: SphericalMotionSettings,
-  layers: readonly LayerFacts[],
+  layers: readonly TrackedLayer[],
   { step, info }: { readonly step: number; readonly info: InfoValues },
 ): StepFigures {
   const { schedule, optimizer, training } = settings
@@ -47,23 +50,47 @@ export function track(
     0,
     runPhases(settings).findLastIndex(({ from }) => step >= from),
   )
-  const span = detectorSpan(timeConstant(current))
+  const span = detectorSpan(predictedTimeConstant(current))
   const figures: Record<string, number> = { learningRate }
   layers.forEach((layer, index) => {
     const one = measured[index]
     const detector = state.detectors[phase]?.[index]
     if (!one || !detector) return
-    putMeasured(figures, layer.name, one, learningRate)
+    countAlignment(state, index, one.alignment)
+    putMeasured(figures, layer.name, one, rateOf(layer, settings, { learningRate, step }))
     if (!layer.scaleInvariant || optimizer.weightDecay === 0) return
     const unitGradient = forget(state.unitGradients, index, one.unitGradient, span)
     const predicted = predictedAngularUpdate(current)
     const observation = { step: step + 1, angularUpdate: one.angularUpdate, predicted }
     const deviation = observe(detector, observation, span)
     put(figures, 'angularUpdatePredicted', layer.name, predicted)
-    put(figures, 'weightNormPredicted', layer.name, predictedWeightNorm(current, unitGradient))
+    if (settings.decayAs === 'weight-decay')
+      put(
+        figures,
+        'weightNormPredicted',
+        layer.name,
+        predictedWeightNorm(current, { unitGradient, size: layer.size }),
+      )
     if (Number.isFinite(deviation)) put(figures, 'deviation', layer.name, deviation)
   })
   return figures
+}
+
+function countAlignment({ alignments }: TrackerState, index: number, alignment: number): void {
+  const mean = alignments[index]
+  if (!mean || !Number.isFinite(alignment)) return
+  mean.sum += Math.abs(alignment)
+  mean.count += 1
+}
+
+/** The rate that moves this layer. */
+function rateOf(
+  { scaleInvariant }: TrackedLayer,
+  { decayAs, optimizer }: SphericalMotionSettings,
+  { learningRate, step }: { readonly learningRate: number; readonly step: number },
+): number {
+  const rises = scaleInvariant && decayAs === 'rising-rate'
+  return rises ? risingLearningRate(optimizer, step) : learningRate
 }
 
 function put(figures: Record<string, number>, family: string, layer: string, value: number): void {
@@ -82,6 +109,7 @@ function putMeasured(
   put(figures, 'effectiveLearningRate', name, learningRate / one.weightSquared)
   put(figures, 'alignment', name, one.alignment)
   put(figures, 'angleToStart', name, one.angleToStart)
+  put(figures, 'angleToCheckpoint', name, one.angleToCheckpoint)
 }
 
 /** Exponential mean over about `span` steps; the first value starts it. */

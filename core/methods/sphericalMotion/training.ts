@@ -4,6 +4,7 @@ import type { Config } from '../../contract/method.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import { openDataset } from '../../datasets/openDataset.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
+import type { Checkpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
 import { evaluate } from '../../training/evaluation.ts'
 import { trainingLoop } from '../../training/loop.ts'
@@ -14,10 +15,13 @@ import type { PictureSet } from '../../training/pictures.ts'
 import { learningRateAt } from '../../training/schedule.ts'
 import { parseSettings } from '../method.ts'
 import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '../method.ts'
+import { applyDrop, skipToEquilibrium } from './changes.ts'
+import { trainCells } from './experiment/trainCells.ts'
+import type { Place } from './experiment/trainCells.ts'
+import { contradictions, invarianceRows } from './invariance/confirm.ts'
 import { runPhases } from './plan.ts'
-import { rescaleState } from './rescale.ts'
 import { sphericalMotionNetwork } from './network.ts'
-import { conclude } from './result.ts'
+import { conclude, detectorRows } from './result.ts'
 import { fedBatch, hyperOf, openSession, snapshot } from './session.ts'
 import type { Session } from './session.ts'
 import { sphericalMotionSchema } from './settings.ts'
@@ -54,57 +58,101 @@ export async function trainOn(
   context: TrainContext,
   feed: PictureFeed | null = null,
 ): Promise<TrainOutcome> {
-  const { control, reporter } = context
+  const data = { pictures, feed }
   const resumed = context.resumeFrom === null ? null : await readCheckpoint(context.resumeFrom)
+  if (settings.experiment.kind !== 'one')
+    return await trainCells(settings, context, resumed, (...cell) => trainOne(data, ...cell))
+  const place: Place = {
+    from: 0,
+    totalSteps: settings.training.steps,
+    wrap: (checkpoint) => checkpoint,
+  }
+  return await trainOne(data, settings, context, resumed, place)
+}
+
+type Data = { readonly pictures: PictureSet; readonly feed: PictureFeed | null }
+
+async function trainOne(
+  { pictures, feed }: Data,
+  settings: SphericalMotionSettings,
+  context: TrainContext,
+  resumed: Checkpoint | null,
+  { from, totalSteps, wrap }: Place,
+): Promise<TrainOutcome> {
+  const { control, reporter } = context
   const session = openSession(settings, pictures, resumed, feed)
-  const { network, runner, tracker, doneSteps } = session
-  const totalSteps = settings.training.steps
+  const { network, layers, runner, tracker, doneSteps } = session
+  const update = updater(session, settings, context)
+  const warned = { contradictions: false }
   try {
-    control.spent(session.seconds)
-    reporter.started({ device: deviceName(), totalSteps, step: doneSteps })
+    if (resumed) control.spent(session.seconds)
+    reporter.started({ device: deviceName(), totalSteps, step: from + doneSteps })
+    reporter.findings({ invariance: invarianceRows(tracker, layers) })
     const { outcome, figures } = await trainingLoop(
       {
-        ...{ doneSteps, totalSteps },
+        ...{ doneSteps: from + doneSteps, totalSteps: from + settings.training.steps },
         evaluateEvery: settings.training.evaluateEvery,
         checkpointEvery: settings.training.checkpointEvery,
-        update: updater(session, settings, context),
-        evaluate: () => evaluate(network, runner.readState(), pictures.test),
-        snapshot: (step) => snapshot(session, step, control.seconds()),
+        update: (step) => update(step - from),
+        evaluate: async () => {
+          tellFindings(session, settings, reporter, warned)
+          return await evaluate(network, runner.readState(), pictures.test)
+        },
+        snapshot: (step) => wrap(snapshot(session, step - from, control.seconds())),
       },
       context,
     )
     return {
       outcome,
       metrics: headline(figures),
-      result: conclude(tracker, settings, network.layers),
+      result: conclude(tracker, settings, layers),
     }
   } finally {
     runner.dispose()
   }
 }
 
-/** One update: schedule, rescaling at a drop, the step itself, its figures. */
+/** What is known by now: who is scale-invariant, who is at equilibrium. */
+function tellFindings(
+  { tracker, layers }: Session,
+  settings: SphericalMotionSettings,
+  reporter: TrainContext['reporter'],
+  warned: { contradictions: boolean },
+): void {
+  reporter.findings({
+    invariance: invarianceRows(tracker, layers),
+    detector: detectorRows(tracker, settings, layers),
+  })
+  const found = contradictions(tracker, layers)
+  if (found.length === 0 || warned.contradictions) return
+  warned.contradictions = true
+  const why = `scale-invariant by the graph, not by the gradients: ${found.join(', ')}`
+  reporter.event(tracker.alignments[0]?.count ?? 0, 'warning', why)
+}
+
+/** One update: schedule, what is done to the weights from outside, the step itself, its figures. */
 function updater(
   session: Session,
   settings: SphericalMotionSettings,
   { control, reporter }: TrainContext,
 ): (step: number) => StepFigures {
-  const { network, runner, sampler, tracker, feed } = session
+  const { layers, runner, sampler, tracker, feed } = session
   const { schedule, optimizer, training } = settings
   const phases = runPhases(settings)
   let last = { step: session.doneSteps, seconds: control.seconds() }
   return (step) => {
     const learningRate = learningRateAt(schedule, optimizer.learningRate, training.steps, step)
-    const index = phases.findIndex(({ from }) => from === step)
-    const previous = phases[index - 1]
+    const previous = phases[phases.findIndex(({ from }) => from === step) - 1]
     if (previous)
-      announceDrop(session, settings, reporter, {
+      applyDrop(session, settings, reporter, {
         step,
         from: previous.learningRate,
         to: learningRate,
       })
+    if (step > 0 && step === settings.skipToEquilibriumAfter)
+      skipToEquilibrium(session, settings, reporter, { step, learningRate })
     const batch = fedBatch(feed, sampler.next(), step)
-    const info = runner.run(batch, hyperOf(settings, learningRate))
+    const info = runner.run(batch, hyperOf(settings, learningRate, step))
     const seconds = control.seconds()
     const throughput = training.batchSize / Math.max(1e-6, seconds - last.seconds)
     last = { step, seconds }
@@ -112,27 +160,9 @@ function updater(
       'train/loss': info['loss']?.[0] ?? Number.NaN,
       'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
       throughput,
-      ...track(tracker, settings, network.layers, { step, info }),
+      ...track(tracker, settings, layers, { step, info }),
     }
   }
-}
-
-type Change = { readonly step: number; readonly from: number; readonly to: number }
-
-function announceDrop(
-  { network, runner }: Session,
-  { rescaleAtDrop }: SphericalMotionSettings,
-  reporter: TrainContext['reporter'],
-  { step, from, to }: Change,
-): void {
-  reporter.event(step, 'schedule', `learning rate ${from} → ${to}`)
-  if (rescaleAtDrop === 'none') return
-  const factor = (from / to) ** 0.25
-  const velocity = rescaleAtDrop === 'weights-and-momentum' ? factor : 1
-  const scaled = rescaleState(runner.readState(), network.layers, { weights: 1 / factor, velocity })
-  runner.writeState(scaled)
-  const what = rescaleAtDrop === 'weights' ? 'weights' : 'weights and momentum'
-  reporter.event(step, 'schedule', `${what} rescaled by ${(1 / factor).toPrecision(4)}`)
 }
 
 /** What lists show: the figures of the whole run, not those of single layers. */

@@ -12,6 +12,7 @@ export type WindowSums = {
   unitGradient: number
   weightSquared: number
   velocitySquared: number
+  gradientDotWeight: number
   alignment: number
   firstWeightSquared: number
   lastWeightSquared: number
@@ -25,6 +26,7 @@ const empty: WindowSums = {
   unitGradient: 0,
   weightSquared: 0,
   velocitySquared: 0,
+  gradientDotWeight: 0,
   alignment: 0,
   firstWeightSquared: 0,
   lastWeightSquared: 0,
@@ -66,6 +68,7 @@ function addLayer(sums: WindowSums, layer: LayerStep): void {
   sums.unitGradient += layer.unitGradient
   sums.weightSquared += layer.weightSquared
   sums.velocitySquared += layer.velocitySquared
+  sums.gradientDotWeight += layer.gradientDotWeight
   sums.alignment += Math.abs(layer.alignment)
   sums.lastWeightSquared = layer.weightSquaredAfter
   sums.lastVelocityDotWeight = layer.velocityDotWeightAfter

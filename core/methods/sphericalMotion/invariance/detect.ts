@@ -15,19 +15,22 @@ import { crossEntropy } from '../../../training/loss.ts'
 import { degreeIn } from './homogeneity.ts'
 import type { Degree } from './homogeneity.ts'
 
-export type DetectedLayer = LayerFacts & {
+/** A layer with `scaleInvariant` as the graph of the loss has it. */
+export type TrackedLayer = LayerFacts & {
   /** What the graph says, in words. */
   readonly evidence: string
+  /** Values of its kernel. */
+  readonly size: number
 }
 
 /** Samples of the recorded pass. Its values do not matter, only which operations it consists of. */
 const samples = 2
 
-/** The network's layers with `scaleInvariant` as the graph of its loss has it. */
+/** `input` is the shape of one sample. */
 export function detectScaleInvariance(
   network: Module,
   input: readonly number[],
-): readonly DetectedLayer[] {
+): readonly TrackedLayer[] {
   const random = createRandom('scale invariance')
   const given: Record<'weights' | 'statistics' | 'batch', TensorMap> = {
     weights: tensorsFrom(initialTensors(network.weights, random)),
@@ -39,6 +42,7 @@ export function detectScaleInvariance(
       ...layer,
       scaleInvariant: degree.kind === 'degree' && degree.value === 0,
       evidence: inWords(degree),
+      size: given.weights[layer.weight]?.size ?? 0,
     }))
   } finally {
     tf.dispose(given)

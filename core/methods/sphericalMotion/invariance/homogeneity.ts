@@ -110,7 +110,7 @@ function sum(node: GraphNode, degrees: readonly number[], epsilon: boolean): Deg
 /** Largest magnitude of a constant; null for anything that is computed. */
 function constantSize({ op, value }: GraphNode): number | null {
   if (op !== 'Const' || !value) return null
-  return value.values.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0)
+  return Math.max(0, ...Array.from(value.values, Math.abs))
 }
 
 /** By the batch's own statistics the output has degree 0, its mean d and its variance 2d. */
