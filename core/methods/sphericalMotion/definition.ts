@@ -1,6 +1,7 @@
 /** The spherical-motion laboratory as the engine knows it; its training is `training.ts`. */
 import { defineMethod } from '../method.ts'
-import { check, forecast } from './forecast.ts'
+import { check } from './checks.ts'
+import { forecast } from './forecast.ts'
 import { families, presets } from './presets.ts'
 import { sphericalMotionSchema } from './settings.ts'
 

@@ -1,191 +1,178 @@
-/** What the theory says about a configuration before anything runs, and where it has nothing to say. */
-import type { Dataset } from '../../contract/dataset.ts'
-import type { ConfigIssue, Forecast } from '../../contract/method.ts'
-import { modelFacts } from '../../models/catalogue.ts'
+/** What the theory says about a configuration before anything runs: the equilibrium, and the way to it. */
+import type { Forecast } from '../../contract/method.ts'
 import { phasesOf } from '../../training/schedule.ts'
 import type { Phase } from '../../training/schedule.ts'
-import type { SphericalMotionSettings } from './settings.ts'
+import { cellsOf } from './experiment/cells.ts'
+import type { Cell } from './experiment/cells.ts'
 import {
-  convergenceIsProven,
-  equilibriumAngularUpdate,
-  firstOrderAngularUpdate,
-  stepsToEquilibrium,
-  timeConstant,
-} from './theory.ts'
-import type { SgdHyper } from './theory.ts'
+  firstOrderPrediction,
+  normExponent,
+  predictedAngularUpdate,
+  predictedTimeConstant,
+  predictedWeightNorm,
+} from './prediction.ts'
+import type { SphericalMotionSettings, SphericalOptimizer } from './settings.ts'
+import { elapsedToEquilibrium } from './theory.ts'
 
-function phases({ schedule, optimizer, training }: SphericalMotionSettings): Phase[] {
+/** Settings shown of an experiment; more would only be scrolled over. */
+const shownCells = 12
+
+export function forecast(settings: SphericalMotionSettings): Forecast[] {
+  if (settings.experiment.kind === 'one') return trainingForecasts(settings)
+  const cells = cellsOf(settings)
+  const distinct = cells.filter(
+    (cell, index) => cells.findIndex(({ label }) => label === cell.label) === index,
+  )
+  return [
+    ...[
+      figure('Trainings', cells.length, '', 'One after the other, in one run.'),
+      figure('Steps of all trainings', stepsOf(cells), 'steps', 'What the whole run takes.'),
+    ],
+    ...distinct.slice(0, shownCells).flatMap(cellForecasts),
+  ]
+}
+
+function figure(label: string, value: number, unit: string, help: string): Forecast {
+  return { label, value, unit, help }
+}
+
+function stepsOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { settings }) => sum + settings.training.steps, 0)
+}
+
+function cellForecasts({ label, settings }: Cell): Forecast[] {
+  if (!isPredicted(settings)) return []
+  const [phase] = phasesIn(settings)
+  if (!phase) return []
+  const optimizer = at(settings, phase)
+  const steps = settings.training.steps
+  const needed = predictedTimeConstant(optimizer) * elapsedToEquilibrium(0)
+  return [
+    figure(
+      `Equilibrium angular update, ${label}`,
+      predictedAngularUpdate(optimizer),
+      'rad/step',
+      `Reached within 5 % after about ${Math.round(needed)} of ${steps} steps.`,
+    ),
+  ].filter(({ value }) => Number.isFinite(value))
+}
+
+/** Is there a theory at all: decay that balances the gradient, a normaliser that makes a sphere. */
+function isPredicted(settings: SphericalMotionSettings): boolean {
+  const { optimizer, normaliser, standardiseWeights } = settings
+  return optimizer.weightDecay > 0 && (normaliser !== 'none' || standardiseWeights)
+}
+
+function phasesIn({ schedule, optimizer, training }: SphericalMotionSettings): Phase[] {
   return phasesOf(schedule, optimizer.learningRate, training.steps)
 }
 
-function hyperIn(settings: SphericalMotionSettings, phase: Phase): SgdHyper {
-  return { ...settings.optimizer, learningRate: phase.learningRate }
+function at({ optimizer }: SphericalMotionSettings, { learningRate }: Phase): SphericalOptimizer {
+  return { ...optimizer, learningRate }
 }
 
-export function forecast(settings: SphericalMotionSettings): Forecast[] {
-  if (settings.optimizer.weightDecay === 0) return []
-  return phases(settings).flatMap((phase, index, all) =>
-    phaseForecasts(hyperIn(settings, phase), phase, all[index - 1]),
+function trainingForecasts(settings: SphericalMotionSettings): Forecast[] {
+  if (!isPredicted(settings)) return []
+  return phasesIn(settings)
+    .flatMap((phase, index, all) => phaseForecasts(settings, phase, all[index - 1]))
+    .filter(({ value }) => Number.isFinite(value))
+}
+
+function phaseForecasts(
+  settings: SphericalMotionSettings,
+  phase: Phase,
+  previous: Phase | undefined,
+): Forecast[] {
+  const optimizer = at(settings, phase)
+  const where = previous ? `, after step ${phase.from}` : ''
+  const factor = previous ? previous.learningRate / phase.learningRate : 0
+  const constant = predictedTimeConstant(optimizer)
+  const [angle, first, time] = words[optimizer.kind]
+  return [
+    ...(previous ? dropForecasts(settings, { where, factor, previous }) : []),
+    figure(
+      `Equilibrium angular update${where}`,
+      predictedAngularUpdate(optimizer),
+      'rad/step',
+      angle,
+    ),
+    figure(`First-order form${where}`, firstOrderPrediction(optimizer), 'rad/step', first),
+    normForecast(optimizer, where),
+    figure(`Time constant${where}`, constant, 'steps', time),
+    figure(
+      `Steps to equilibrium${where}`,
+      constant * elapsedToEquilibrium(factor),
+      'steps',
+      previous
+        ? 'Until the angular update is within 5 % of its new value, coming from the old equilibrium.'
+        : 'Until the angular update is within 5 %, coming from weights that start far too small.',
+    ),
+  ]
+}
+
+/** Help for the angle, its first-order form and the time constant. */
+const words = {
+  momentum: [
+    'arccos(1 − ηλ/(1 + α)): every scale-invariant layer turns by this at each step.',
+    '√(2ηλ/(1 + α)), the paper’s printed form.',
+    '(1 − α)/(4ηλ): the fourth power of the norm approaches its equilibrium at this rate.',
+  ],
+  nesterov: [
+    '√(2ηλ(1 + 2α − 2α³)/(1 + α)), for gradients that do not predict each other.',
+    'There is no other form for Nesterov’s update.',
+    '(1 − α)/(4ηλ): the fourth power of the norm approaches its equilibrium at this rate.',
+  ],
+  adamw: [
+    'arccos((a + β₁)/(1 + aβ₁)) with a = 1 − ηλ; later work (Kosson et al. 2024).',
+    '√(2ηλ(1 − β₁)/(1 + β₁)); later work (Kosson et al. 2024).',
+    '1/(2ηλ): the square of the norm approaches its equilibrium at this rate.',
+  ],
+} as const
+
+function normForecast(optimizer: SphericalOptimizer, where: string): Forecast {
+  const value = predictedWeightNorm(optimizer, { unitGradient: 1, size: 1 })
+  if (optimizer.kind === 'adamw')
+    return figure(
+      `Equilibrium weight size${where}`,
+      value,
+      '',
+      '√(η/(2λ)): root mean square of a weight’s values, the same for every layer.',
+    )
+  return figure(
+    `Equilibrium norm at unit gradient 1${where}`,
+    value,
+    '',
+    'Times the fourth root of the layer’s mean squared unit gradient, which the run measures.',
   )
 }
 
-function phaseForecasts(hyper: SgdHyper, phase: Phase, previous: Phase | undefined): Forecast[] {
-  const where = previous ? `, after step ${phase.from}` : ''
-  const start = previous ? previous.learningRate / phase.learningRate : 0
-  const figures: Forecast[] = [
-    {
-      label: `Equilibrium angular update${where}`,
-      value: equilibriumAngularUpdate(hyper),
-      unit: 'rad/step',
-      help: 'arccos(1 − ηλ/(1 + α)): every scale-invariant layer turns by this at each step.',
-    },
-    {
-      label: `First-order form${where}`,
-      value: firstOrderAngularUpdate(hyper),
-      unit: 'rad/step',
-      help: '√(2ηλ/(1 + α)), the paper’s printed form.',
-    },
-    {
-      label: `Time constant${where}`,
-      value: timeConstant(hyper),
-      unit: 'steps',
-      help: '(1 − α)/(4ηλ): the fourth power of the norm approaches its equilibrium at this rate.',
-    },
-    {
-      label: `Steps to equilibrium${where}`,
-      value: stepsToEquilibrium(hyper, start),
-      unit: 'steps',
-      help: previous
-        ? 'Until the angular update is within 5 % of its new value, coming from the old equilibrium.'
-        : 'Until the angular update is within 5 %, coming from weights that start far too small.',
-    },
-  ]
-  if (!previous) return figures
-  const before = equilibriumAngularUpdate({ ...hyper, learningRate: previous.learningRate })
-  figures.unshift({
-    label: `Angular update right${where}`,
-    value: before / start,
-    unit: 'rad/step',
-    help: 'The norm stands still at the drop, so the angle falls by the whole factor at once.',
-  })
-  return figures
+type DropPlace = {
+  readonly where: string
+  readonly factor: number
+  readonly previous: Phase
 }
 
-export function check(
+function dropForecasts(
   settings: SphericalMotionSettings,
-  datasets: readonly Dataset[],
-): ConfigIssue[] {
+  { where, factor, previous }: DropPlace,
+): Forecast[] {
+  const exponent = normExponent(settings.optimizer)
+  const before = predictedAngularUpdate(at(settings, previous))
+  const rescaled = settings.rescaleAtDrop !== 'none'
   return [
-    ...checkTheory(settings),
-    ...checkSchedule(settings),
-    ...checkNetwork(settings),
-    ...checkData(settings, datasets),
+    figure(
+      `Angular update right${where}`,
+      rescaled ? before / Math.sqrt(factor) : before / factor,
+      'rad/step',
+      rescaled
+        ? 'Rescaled weights turn as at the new equilibrium at once.'
+        : 'The norm stands still at the drop, so the angle falls by the whole factor at once.',
+    ),
+    figure(
+      `Norm over the old one${where}`,
+      factor ** -exponent,
+      '',
+      `κ^(−1/${Math.round(1 / exponent)}): what the norm shrinks to, and what rescaling multiplies it by.`,
+    ),
   ]
-}
-
-function warning(path: string, message: string): ConfigIssue {
-  return { path, message, severity: 'warning' }
-}
-
-function failure(path: string, message: string): ConfigIssue {
-  return { path, message, severity: 'error' }
-}
-
-function checkTheory(settings: SphericalMotionSettings): ConfigIssue[] {
-  const { learningRate, weightDecay, momentum } = settings.optimizer
-  if (weightDecay === 0) {
-    const why = 'without weight decay norms only grow: there is no equilibrium, only measurement'
-    return [warning('optimizer.weightDecay', why)]
-  }
-  const product = learningRate * weightDecay
-  const limit = 2 * (1 + momentum)
-  if (product >= limit) {
-    const why = `learning rate × weight decay is ${product}, at or beyond 2(1 + momentum) = ${limit}: no angle has that cosine, nothing is predicted`
-    return [warning('optimizer.learningRate', why)]
-  }
-  if (convergenceIsProven(settings.optimizer)) return []
-  const bound = (1 - Math.sqrt(momentum)) ** 2
-  const why = `learning rate × weight decay is ${product}, beyond (1 − √momentum)² = ${bound.toPrecision(3)}: the theorem does not cover the approach, though the equilibrium’s values hold`
-  return [warning('optimizer.learningRate', why)]
-}
-
-function checkSchedule(settings: SphericalMotionSettings): ConfigIssue[] {
-  const { schedule, training, optimizer } = settings
-  const issues: ConfigIssue[] = []
-  if (schedule.warmUpSteps >= training.steps)
-    issues.push(
-      failure(
-        'schedule.warmUpSteps',
-        `warm-up takes ${schedule.warmUpSteps} steps, the run has ${training.steps}`,
-      ),
-    )
-  if (schedule.kind === 'drops') issues.push(...checkDrops(settings))
-  if (issues.length > 0 || optimizer.weightDecay === 0) return issues
-  for (const [index, phase] of phases(settings).entries()) {
-    const needed = stepsToEquilibrium(hyperIn(settings, phase), index === 0 ? 0 : 10)
-    const given = phase.to - phase.from
-    if (needed > given && settings.rescaleAtDrop === 'none')
-      issues.push(
-        warning(
-          'training.steps',
-          `from step ${phase.from} equilibrium takes about ${Math.round(needed)} steps, the run gives it ${given}`,
-        ),
-      )
-  }
-  return issues
-}
-
-function checkDrops({ schedule, training }: SphericalMotionSettings): ConfigIssue[] {
-  const { drops, warmUpSteps } = schedule
-  if (drops.length === 0) return [failure('schedule.drops', 'no step is given for a drop')]
-  return drops.flatMap((drop, index) => {
-    const previous = drops[index - 1] ?? warmUpSteps
-    if (drop <= previous)
-      return [failure('schedule.drops', `step ${drop} does not come after step ${previous}`)]
-    if (drop >= training.steps)
-      return [failure('schedule.drops', `drop at ${drop}, the run has ${training.steps} steps`)]
-    return []
-  })
-}
-
-function checkNetwork({ model, normaliser, groups }: SphericalMotionSettings): ConfigIssue[] {
-  if (normaliser === 'none')
-    return [warning('normaliser', 'without one no weight is scale-invariant: nothing is predicted')]
-  const { channelDivisor, label } = modelFacts[model]
-  if (normaliser === 'group' && channelDivisor % groups !== 0)
-    return [
-      failure('groups', `${label} has ${channelDivisor} channels, not divisible by ${groups}`),
-    ]
-  if (normaliser === 'instance' && model === 'mlp')
-    return [failure('normaliser', 'a channel of a perceptron has one value: nothing to normalise')]
-  return []
-}
-
-function checkData(settings: SphericalMotionSettings, datasets: readonly Dataset[]): ConfigIssue[] {
-  const dataset = datasets.find(({ id }) => id === settings.dataset)
-  if (!dataset) return []
-  if (dataset.kind !== 'images')
-    return [failure('dataset', `“${dataset.name}” is a table, this laboratory needs pictures`)]
-  if (dataset.classNames.length < 2)
-    return [failure('dataset', `“${dataset.name}” has ${dataset.classNames.length} classes`)]
-  const issues: ConfigIssue[] = []
-  const [height = 0, width = 0] = dataset.shape
-  const side = Math.floor(Math.min(height, width) / settings.imageReduction)
-  const { smallestSide, label } = modelFacts[settings.model]
-  if (side < smallestSide)
-    issues.push(
-      failure(
-        'imageReduction',
-        `${height}×${width} pixels shrink to ${side}, ${label} needs ${smallestSide}`,
-      ),
-    )
-  const count = dataset.splits.find(({ name }) => name === 'train')?.count ?? 0
-  if (count < settings.training.batchSize)
-    issues.push(
-      failure(
-        'training.batchSize',
-        `${settings.training.batchSize} samples, the split has ${count}`,
-      ),
-    )
-  return issues
 }

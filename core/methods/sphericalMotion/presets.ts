@@ -7,7 +7,12 @@ function preset(id: string, title: string, description: string, config: Config):
   return { id, title, description, config }
 }
 
-export const presets: Preset[] = [
+const dropped = {
+  optimizer: { ...smallNet, learningRate: 0.2 },
+  schedule: { kind: 'drops', drops: [500], dropFactor: 10 },
+}
+
+const trainings: Preset[] = [
   preset(
     'equilibrium',
     'One equilibrium for all layers',
@@ -66,6 +71,17 @@ export const presets: Preset[] = [
     },
   ),
   preset(
+    'skip',
+    'Skip to equilibrium',
+    'After 60 steps every layer takes its predicted norm: no time constant to wait for.',
+    {
+      initialScale: 4,
+      optimizer: { ...smallNet, weightDecay: 1e-3 },
+      skipToEquilibriumAfter: 60,
+      training: { steps: 1000 },
+    },
+  ),
+  preset(
     'no-normaliser',
     'Without a normaliser',
     'A control: no weight is scale-invariant, and the angles follow no law.',
@@ -75,7 +91,97 @@ export const presets: Preset[] = [
       training: { steps: 1000 },
     },
   ),
+  preset(
+    'adamw',
+    'AdamW: rotational equilibrium',
+    'Later work (Kosson et al. 2024): decoupled decay balances Adam’s step in the same way.',
+    {
+      optimizer: { kind: 'adamw', learningRate: 2e-3, weightDecay: 1, momentum: 0.9 },
+      training: { steps: 2000 },
+    },
+  ),
 ]
+
+const experiments: Preset[] = [
+  preset(
+    'grid',
+    'Experiment: the equilibrium over a grid',
+    'Six settings of learning rate, weight decay and batch size, each against its prediction.',
+    {
+      experiment: {
+        kind: 'grid',
+        ...{ learningRates: [0.05, 0.1, 0.2], batchSizes: [32, 128] },
+      },
+      optimizer: smallNet,
+      training: { steps: 1200 },
+    },
+  ),
+  preset(
+    'remedies',
+    'Experiment: remedies at two drops',
+    'The same two drops with weights untouched, rescaled, and rescaled with their momentum.',
+    {
+      ...dropped,
+      experiment: { kind: 'remedies' },
+      schedule: { kind: 'drops', drops: [500, 1500], dropFactor: 4 },
+      training: { steps: 2500 },
+    },
+  ),
+  preset(
+    'linear-scaling',
+    'Experiment: linear scaling against the square root',
+    'Batches two and four times as large: which rate turns the weights as far per sample.',
+    {
+      experiment: { kind: 'linear-scaling' },
+      optimizer: { ...smallNet, learningRate: 0.05 },
+      training: { steps: 2400, batchSize: 32 },
+    },
+  ),
+  preset(
+    'warm-up-experiment',
+    'Experiment: warm-up against initial scale',
+    'Weights that start too small: untouched, with warm-up, and set to their predicted norm.',
+    {
+      experiment: { kind: 'warm-up' },
+      initialScale: 0.3,
+      optimizer: { ...smallNet, weightDecay: 1e-3 },
+      schedule: { warmUpSteps: 300 },
+      training: { steps: 1000 },
+    },
+  ),
+  preset(
+    'equal-products',
+    'Experiment: equal products coincide',
+    'Half, once and twice the learning rate at one product with the decay: one angle, three norms.',
+    {
+      experiment: { kind: 'equal-products' },
+      optimizer: smallNet,
+      training: { steps: 1500 },
+    },
+  ),
+  preset(
+    'exponential',
+    'Experiment: decay as a rising rate',
+    'Weight decay against the exponential schedule without decay that walks the same directions.',
+    {
+      experiment: { kind: 'exponential' },
+      optimizer: smallNet,
+      training: { steps: 600 },
+    },
+  ),
+  preset(
+    'normalisers',
+    'Experiment: any normaliser',
+    'Batch, group, layer and instance normalisation, standardised weights, and none.',
+    {
+      experiment: { kind: 'normalisers' },
+      optimizer: smallNet,
+      training: { steps: 1000 },
+    },
+  ),
+]
+
+export const presets: Preset[] = [...trainings, ...experiments]
 
 function family(name: string, label: string, rest: Partial<Family> = {}): Family {
   const plain = { unit: '', perLayer: false, scale: 'linear', predictedBy: null } as const
@@ -103,5 +209,6 @@ export const families: Family[] = [
   family('effectiveLearningRate', 'Effective learning rate', perLayer),
   family('alignment', 'Cosine of weight and gradient', { perLayer: true }),
   family('angleToStart', 'Angle to the initial weights', { perLayer: true, unit: 'rad' }),
+  family('angleToCheckpoint', 'Angle to the last checkpoint', { perLayer: true, unit: 'rad' }),
   family('throughput', 'Throughput', { unit: 'samples/s' }),
 ]

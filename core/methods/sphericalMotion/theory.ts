@@ -78,13 +78,16 @@ export function relativeAngularUpdate(start: number, elapsed: number): number {
 }
 
 /**
- * Steps until Δ is within `tolerance` of Δ*, coming from r = `start` (see above):
- * t = τ·ln(|r − 1| / |(1 ± tolerance)^{−2} − 1|), zero when it is there already.
+ * Time constants until Δ is within `tolerance` of Δ*, coming from r = `start` (see above):
+ * ln(|r − 1| / |(1 ± tolerance)^{−2} − 1|), zero when it is there already.
  */
-export function stepsToEquilibrium(hyper: SgdHyper, start: number, tolerance = 0.05): number {
+export function elapsedToEquilibrium(start: number, tolerance = 0.05): number {
   const edge = start > 1 ? 1 - tolerance : 1 + tolerance
-  const elapsed = Math.log(Math.abs(start - 1) / Math.abs(edge ** -2 - 1))
-  return timeConstant(hyper) * Math.max(0, elapsed)
+  return Math.max(0, Math.log(Math.abs(start - 1) / Math.abs(edge ** -2 - 1)))
+}
+
+export function stepsToEquilibrium(hyper: SgdHyper, start: number, tolerance = 0.05): number {
+  return timeConstant(hyper) * elapsedToEquilibrium(start, tolerance)
 }
 
 /** Δ just after a drop by κ: the norm stands still, so Δ falls by the whole factor. */
