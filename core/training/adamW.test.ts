@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readValues } from '../tensor/read.ts'
 import { tf } from '../tensor/tf.ts'
-import type { Tensor } from '../tensor/tf.ts'
+import type { Rank, Tensor } from '../tensor/tf.ts'
 import { adamWStep } from './adamW.ts'
 
 // Reference: torch.optim.AdamW([w], lr=0.1, betas=(0.9, 0.99), weight_decay=0.5), w₀ = [[1, -2]],
@@ -24,8 +24,8 @@ test('three steps match torch.optim.AdamW', () => {
     )
     let state = {
       weights: { w: tf.tensor2d([[1, -2]]) as Tensor },
-      velocity: { w: tf.zeros([1, 2]) as Tensor },
-      squares: { w: tf.zeros([1, 2]) as Tensor },
+      velocity: { w: tf.zeros<Rank>([1, 2]) },
+      squares: { w: tf.zeros<Rank>([1, 2]) },
       powers: { first: tf.scalar(1) as Tensor, second: tf.scalar(1) as Tensor },
     }
     return [

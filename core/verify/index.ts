@@ -3,6 +3,7 @@
  * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
+ * npm run verify -- smd [part]: simulation, equilibrium, controls, drops or numpy alone.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -23,7 +24,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
 }
 
 /** Seeds that a check's bars ask for, where one is too few. */
-const seedsOf: Readonly<Record<string, number>> = { mabn: 3, dtnh: 5 }
+const seedsOf: Readonly<Record<string, number>> = { mabn: 3, smd: 3, dtnh: 5 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,13 +1,15 @@
 /** Spherical motion dynamics against its theory, on the small net and the built-in pictures. */
 import type { Config } from '../contract/method.ts'
-import type { PictureSet } from '../training/pictures.ts'
-import type { Check, CheckOptions, Figure } from './check.ts'
+import { timeConstant } from '../methods/sphericalMotion/theory.ts'
+import type { Check, Figure } from './check.ts'
 import { numpyDifference } from './numpyTelemetry.ts'
 import { builtInPictures } from './pictures.ts'
-import { judged, meanSize, trainSmallNet, worst } from './sphericalMotionRuns.ts'
-import type { Finished, Layer } from './sphericalMotionRuns.ts'
+import { dropFigures } from './sphericalMotionDrops.ts'
+import { judged, meanSize, pooled, runSmallNet, worst } from './sphericalMotionRuns.ts'
+import type { Bench, Layer } from './sphericalMotionRuns.ts'
+import { simulationFigures } from './sphericalMotionSimulation.ts'
 
-/** Learning rate, weight decay, momentum, and whether a time constant needs the longer run. */
+/** Learning rate, weight decay, momentum. The first three have one product of the first two. */
 const grid = [
   [0.1, 5e-3, 0.9],
   [0.05, 1e-2, 0.9],
@@ -17,135 +19,162 @@ const grid = [
   [0.02, 5e-2, 0.9],
 ] as const
 
-const steps = 2000
-
-type Bench = { readonly pictures: PictureSet; readonly options: CheckOptions }
+const parts: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  simulation: ({ options }) => Promise.resolve(simulationFigures(options)),
+  equilibrium,
+  controls: async (bench) => [
+    ...(await withoutNormaliser(bench)),
+    ...(await otherOptimisers(bench)),
+  ],
+  drops: dropFigures,
+  numpy: ({ pictures, options }) => numpyDifference(pictures, options),
+}
 
 export const verifySphericalMotion: Check = async (options) => {
   const bench = { pictures: await builtInPictures('fashion-mnist-6k', 2), options }
-  return [
-    ...(await equilibrium(bench)),
-    ...(await withoutNormaliser(bench)),
-    ...(await drop(bench)),
-    ...(await rescaled(bench)),
-    ...(await numpyDifference(bench.pictures, options)),
-  ]
+  const figures: Figure[] = []
+  for (const [name, figuresOf] of Object.entries(parts))
+    if (options.only === undefined || options.only === name)
+      figures.push(...(await figuresOf(bench)))
+  return figures
 }
 
-async function run({ pictures, options }: Bench, config: Config, title: string): Promise<Finished> {
-  const finished = await trainSmallNet(pictures, config)
-  const errors = finished.result.layers.map(
-    ({ name, angularUpdate }) => `${name} ${percent(angularUpdate.relativeError)}`,
-  )
-  options.progress(`${title}: ${errors.join(', ')}`)
-  return finished
+/** A layer is judged over the last fifth: at least five time constants of it. */
+function stepsFor([learningRate, weightDecay, momentum]: (typeof grid)[number]): number {
+  return Math.max(3000, Math.round(24 * timeConstant({ learningRate, weightDecay, momentum })))
 }
 
-function percent(value: number | null): string {
-  return value === null ? '–' : `${(100 * value).toFixed(2)} %`
-}
-
-function setting(
-  [learningRate, weightDecay, momentum]: (typeof grid)[number],
-  seed: number,
-): Config {
-  return { optimizer: { learningRate, weightDecay, momentum }, training: { steps, seed } }
-}
+type Table = { readonly point: number; readonly layers: readonly Layer[] }
 
 async function equilibrium(bench: Bench): Promise<Figure[]> {
-  const tables: { point: number; layers: Layer[] }[] = []
+  const tables: Table[] = []
   for (const [point, hyper] of grid.entries())
     for (let seed = 1; seed <= bench.options.seeds; seed += 1) {
-      const title = `learning rate ${hyper[0]}, weight decay ${hyper[1]}, momentum ${hyper[2]}, seed ${seed}`
-      const { result } = await run(bench, setting(hyper, seed), title)
+      const [learningRate, weightDecay, momentum] = hyper
+      const title = `learning rate ${learningRate}, weight decay ${weightDecay}, momentum ${momentum}, seed ${seed}`
+      const config = {
+        optimizer: { learningRate, weightDecay, momentum },
+        training: { steps: stepsFor(hyper), seed },
+      }
+      const { result } = await runSmallNet(bench, config, title)
       tables.push({ point, layers: result.layers })
     }
+  return [...againstTheory(bench, tables), ...balance(bench, tables), ...equalProducts(tables)]
+}
+
+function againstTheory(bench: Bench, tables: readonly Table[]): Figure[] {
   const convolutions = tables.flatMap(({ layers }) => judged(layers))
   const linear = tables.flatMap(({ layers }) => layers.filter((one) => !one.scaleInvariant))
   const errors = convolutions.map(({ angularUpdate }) => angularUpdate.relativeError)
   const norms = convolutions.map(({ weightNorm }) => weightNorm.relativeError)
-  const smallest = Math.min(...linear.map((one) => Math.abs(one.angularUpdate.relativeError ?? 0)))
+  const range = errors.map((error) => 100 * (error ?? Number.NaN))
+  bench.options.progress(
+    `angular update, ${errors.length} layers: ${Math.min(...range).toFixed(2)} to ${Math.max(...range).toFixed(2)} %`,
+  )
   return [
     { name: 'angularUpdateWorst', value: worst(errors), bar: { atMost: 0.04 } },
     { name: 'angularUpdateMean', value: meanSize(errors), bar: { atMost: 0.02 } },
     { name: 'weightNormWorst', value: worst(norms), bar: { atMost: 0.05 } },
     {
-      name: 'balanceGapWorst',
-      value: worst(convolutions.map(({ balanceGap }) => balanceGap)),
-      bar: { atMost: 1e-3 },
+      name: 'linearLayerLeastError',
+      value: Math.min(...linear.map((one) => Math.abs(one.angularUpdate.relativeError ?? 0))),
+      bar: { atLeast: 0.1 },
     },
-    { name: 'linearLayerLeastError', value: smallest, bar: { atLeast: 0.1 } },
-    ...equalProducts(tables.map(({ point, layers }) => ({ point, layers: judged(layers) }))),
   ]
 }
 
-/** The first three points of the grid have the same product of learning rate and weight decay. */
-function equalProducts(tables: readonly { point: number; layers: Layer[] }[]): Figure[] {
-  const reference = tables.find(({ point }) => point === 0)?.layers ?? []
-  const others = [1, 2].map((point) => tables.find((table) => table.point === point)?.layers ?? [])
-  const angles = others.flatMap((layers) =>
-    layers.map((layer, index) => ratio(layer.angularUpdate, reference[index]?.angularUpdate) - 1),
-  )
+/**
+ * The identity as published holds to the gradient's orthogonality, which batch norm's ε = 1e-5
+ * spoils where norms are small: PyTorch shows the same 0.3 % at learning rate 0.02 with decay 0.05.
+ * So it is judged at the published setting; with the radial gradient counted, everywhere.
+ */
+function balance(bench: Bench, tables: readonly Table[]): Figure[] {
+  const gaps = tables.map(({ point, layers }) => ({
+    point,
+    gap: worst(judged(layers).map(({ balanceGap }) => balanceGap)),
+    linear: layers.at(-1)?.balanceGap ?? 0,
+  }))
+  for (const [point, hyper] of grid.entries()) {
+    const own = gaps.filter((one) => one.point === point)
+    const [most, linear] = [
+      Math.max(...own.map(({ gap }) => gap)),
+      Math.min(...own.map((one) => Math.abs(one.linear))),
+    ]
+    bench.options.progress(
+      `balance gap at ${hyper.join(', ')}: ${most.toExponential(1)}, linear layer ${linear.toFixed(2)}`,
+    )
+  }
+  const published = gaps.filter(({ point }) => point === 0)
+  const remainders = tables.flatMap(({ layers }) => layers.map((one) => one.balanceRemainder))
+  return [
+    {
+      name: 'balanceGapWorst',
+      value: Math.max(...published.map(({ gap }) => gap)),
+      bar: { atMost: 1e-3 },
+    },
+    {
+      name: 'balanceGapLinearLayer',
+      value: Math.min(...gaps.map(({ linear }) => Math.abs(linear))),
+      bar: { atLeast: 0.1 },
+    },
+    {
+      name: 'balanceWithRadialGradientWorst',
+      value: worst(remainders),
+      bar: { atMost: 1e-3 },
+    },
+  ]
+}
+
+/** Seeds pooled: the product is what angles have in common, not one draw of batches. */
+function equalProducts(tables: readonly Table[]): Figure[] {
+  const layersAt = (point: number) => tables.filter((table) => table.point === point)
+  const names = judged(tables[0]?.layers ?? []).map(({ name }) => name)
+  const ratio = (point: number, name: string, pick: 'angularUpdate' | 'weightNorm') => {
+    const rms = (at: number) =>
+      pooled(
+        layersAt(at).map(({ layers }) => layers.find((one) => one.name === name)?.[pick].measured),
+      )
+    return rms(point) / rms(0)
+  }
+  const angles = names.flatMap((name) => [1, 2].map((at) => ratio(at, name, 'angularUpdate') - 1))
   // The norm's ratio is (η/λ)^(1/4): 1/√2 and √2 against the first point.
-  const norms = others.flatMap((layers, place) =>
-    layers.map((layer, index) => {
-      const expected = place === 0 ? Math.SQRT1_2 : Math.SQRT2
-      return ratio(layer.weightNorm, reference[index]?.weightNorm) / expected - 1
-    }),
-  )
+  const norms = names.flatMap((name) => [
+    ratio(1, name, 'weightNorm') / Math.SQRT1_2 - 1,
+    ratio(2, name, 'weightNorm') / Math.SQRT2 - 1,
+  ])
   return [
     { name: 'equalProductAngleWorst', value: worst(angles), bar: { atMost: 0.02 } },
     { name: 'equalProductNormWorst', value: worst(norms), bar: { atMost: 0.15 } },
   ]
 }
 
-type Measured = { readonly measured: number | null }
-
-function ratio(one: Measured, other: Measured | undefined): number {
-  return (one.measured ?? Number.NaN) / (other?.measured ?? Number.NaN)
-}
-
-/** A control: without a normaliser no layer follows the law. */
+/** A control, at the published setting: without a normaliser no layer follows the law. */
 async function withoutNormaliser(bench: Bench): Promise<Figure[]> {
-  const config = {
+  const config: Config = {
     normaliser: 'none',
-    optimizer: { learningRate: 0.1, weightDecay: 5e-3, momentum: 0.9 },
-    training: { steps: 800 },
+    optimizer: { learningRate: 0.1, weightDecay: 1e-3, momentum: 0.9 },
+    training: { steps: 1900 },
   }
-  const { result } = await run(bench, config, 'no normaliser')
+  const { result } = await runSmallNet(bench, config, 'no normaliser')
   const errors = result.layers.map((one) => Math.abs(one.angularUpdate.relativeError ?? 0))
-  return [{ name: 'noNormaliserLeastError', value: Math.min(...errors), bar: { atLeast: 0.1 } }]
-}
-
-const dropping: Config = {
-  optimizer: { learningRate: 0.2, weightDecay: 1e-2, momentum: 0.9 },
-  schedule: { kind: 'drops', drops: [400] },
-}
-
-async function drop(bench: Bench): Promise<Figure[]> {
-  const { result } = await run(bench, { ...dropping, training: { steps: 2400 } }, 'tenfold drop')
-  const layers = result.drops[0]?.layers ?? []
-  const recovery = layers.flatMap((one) => one.recovery.map(({ relativeError }) => relativeError))
-  const end = judged(result.layers).map(({ angularUpdate }) => angularUpdate.relativeError)
   return [
-    {
-      name: 'dropImmediateWorst',
-      value: worst(layers.map(({ immediate }) => immediate.relativeError)),
-      bar: { atMost: 0.1 },
-    },
-    { name: 'dropRecoveryWorst', value: worst(recovery), bar: { atMost: 0.2 } },
-    { name: 'dropEndWorst', value: worst(end), bar: { atMost: 0.03 } },
+    { name: 'noNormaliserLeastError', value: Math.min(...errors), bar: { atLeast: 0.1 } },
+    { name: 'noNormaliserJudgedLayers', value: judged(result.layers).length, bar: { atMost: 0 } },
   ]
 }
 
-/** Right after the drop each rescaled layer must already turn as at the new equilibrium. */
-async function rescaled(bench: Bench): Promise<Figure[]> {
-  const config = { ...dropping, rescaleAtDrop: 'weights-and-momentum', training: { steps: 1600 } }
-  const { result, angles } = await run(bench, config, 'tenfold drop, rescaled')
-  const early = judged(result.layers).map(({ name, angularUpdate }) => {
-    const window = (angles.get(name) ?? []).slice(400, 420)
-    const rms = Math.sqrt(window.reduce((sum, angle) => sum + angle ** 2, 0) / window.length)
-    return rms / (angularUpdate.predicted ?? Number.NaN)
-  })
-  return [{ name: 'rescaledEarlyLeast', value: Math.min(...early), bar: { atLeast: 0.6 } }]
+/** Looser: real gradients are neither white nor isotropic, and these two equilibria assume both. */
+async function otherOptimisers(bench: Bench): Promise<Figure[]> {
+  const optimizers = {
+    nesterov: { kind: 'nesterov', learningRate: 0.1, weightDecay: 5e-3, momentum: 0.9 },
+    adamW: { kind: 'adamw', learningRate: 2e-3, weightDecay: 1, momentum: 0.9 },
+  }
+  const figures: Figure[] = []
+  for (const [name, optimizer] of Object.entries(optimizers)) {
+    const config = { optimizer, training: { steps: 2000 } }
+    const { result } = await runSmallNet(bench, config, name)
+    const errors = judged(result.layers).map(({ angularUpdate }) => angularUpdate.relativeError)
+    figures.push({ name: `${name}Worst`, value: worst(errors), bar: { atMost: 0.2 } })
+  }
+  return figures
 }

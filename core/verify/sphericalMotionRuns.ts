@@ -9,6 +9,7 @@ import { sphericalMotionSchema } from '../methods/sphericalMotion/settings.ts'
 import { trainOn } from '../methods/sphericalMotion/training.ts'
 import { createControl } from '../training/control.ts'
 import type { PictureSet } from '../training/pictures.ts'
+import type { CheckOptions } from './check.ts'
 
 const comparison = z.object({
   measured: z.number().nullable(),
@@ -22,6 +23,7 @@ const layerSchema = z.object({
   angularUpdate: comparison,
   weightNorm: comparison,
   balanceGap: z.number().nullable(),
+  balanceRemainder: z.number().nullable(),
 })
 export type Layer = z.output<typeof layerSchema>
 
@@ -37,8 +39,28 @@ const resultSchema = z.object({
 })
 export type Result = z.output<typeof resultSchema>
 
-/** `deviations` holds each judged layer's figure by step, for runs that look inside the climb. */
+/** `angles` holds each layer's angular update by step, for what looks inside the climb. */
 export type Finished = { readonly result: Result; readonly angles: ReadonlyMap<string, number[]> }
+
+export type Bench = { readonly pictures: PictureSet; readonly options: CheckOptions }
+
+/** Trains and tells a person how far each layer is from the theory. */
+export async function runSmallNet(
+  { pictures, options }: Bench,
+  config: Config,
+  title: string,
+): Promise<Finished> {
+  const finished = await trainSmallNet(pictures, config)
+  const errors = finished.result.layers.map(
+    ({ name, angularUpdate }) => `${name} ${percent(angularUpdate.relativeError)}`,
+  )
+  options.progress(`${title}: ${errors.join(', ')}`)
+  return finished
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : `${(100 * value).toFixed(2)} %`
+}
 
 export async function trainSmallNet(pictures: PictureSet, config: Config): Promise<Finished> {
   const folder = await mkdtemp(join(tmpdir(), 'steradian-verify-'))
@@ -61,7 +83,9 @@ export async function trainSmallNet(pictures: PictureSet, config: Config): Promi
             for (const [name, value] of Object.entries(figures)) {
               if (!name.startsWith('angularUpdate:')) continue
               const layer = name.slice('angularUpdate:'.length)
-              angles.set(layer, [...(angles.get(layer) ?? []).slice(-5000), value])
+              const known = angles.get(layer) ?? []
+              known.push(value)
+              angles.set(layer, known)
             }
           },
         },
@@ -84,4 +108,10 @@ export function worst(values: readonly (number | null)[]): number {
 export function meanSize(values: readonly (number | null)[]): number {
   const sizes = values.map((value) => Math.abs(value ?? Number.POSITIVE_INFINITY))
   return sizes.reduce((sum, value) => sum + value, 0) / sizes.length
+}
+
+/** Root mean square. */
+export function pooled(values: readonly (number | null | undefined)[]): number {
+  const squares = values.map((value) => (value ?? Number.NaN) ** 2)
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length)
 }

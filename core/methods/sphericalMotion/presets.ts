@@ -172,7 +172,7 @@ const experiments: Preset[] = [
   preset(
     'normalisers',
     'Experiment: any normaliser',
-    'Batch, group, layer and instance normalisation, standardised weights, and none.',
+    'Batch, group, layer, instance, filter response and moving averages, standardised weights, and none.',
     {
       experiment: { kind: 'normalisers' },
       optimizer: smallNet,

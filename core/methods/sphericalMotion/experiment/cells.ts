@@ -1,4 +1,5 @@
 /** The trainings that an experiment consists of, known before it starts. */
+import { normaliserFacts } from '../../../models/catalogue.ts'
 import type { SphericalMotionSettings } from '../settings.ts'
 
 type Values = Readonly<Record<string, number | string>>
@@ -139,20 +140,25 @@ function warmUps(alone: SphericalMotionSettings): Variant[] {
   ]
 }
 
+const compared = [
+  ...(['batch', 'group', 'layer', 'instance', 'filter-response'] as const),
+  ...(['batch-renorm', 'moving-average-batch'] as const),
+]
+
 function normalisers(alone: SphericalMotionSettings): Variant[] {
   const plain = { ...alone, standardiseWeights: false }
-  const named = (['batch', 'group', 'layer', 'instance'] as const).map((normaliser) => ({
-    ...{ label: normaliser, values: { normaliser } },
+  const named = compared.map((normaliser) => ({
+    ...{ label: normaliserFacts[normaliser].label, values: { normaliser } },
     settings: { ...plain, normaliser },
   }))
   return [
     ...named,
     {
-      ...{ label: 'standardised weights', values: { normaliser: 'standardised weights' } },
+      ...{ label: 'Standardised weights', values: { normaliser: 'standardised weights' } },
       settings: { ...plain, normaliser: 'none', standardiseWeights: true },
     },
     {
-      ...{ label: 'none', values: { normaliser: 'none' } },
+      ...{ label: 'None', values: { normaliser: 'none' } },
       settings: { ...plain, normaliser: 'none' },
     },
   ]

@@ -81,17 +81,22 @@ function outputDegrees(node: GraphNode, inputs: readonly Degree[]): readonly Deg
   if (broken) return [broken]
   const degrees = inputs.map((degree) => (degree.kind === 'degree' ? degree.value : 0))
   const epsilon = inputs.some((degree) => degree.kind === 'degree' && degree.epsilon)
-  const [first = 0, second = 0] = degrees
-  const { op } = node
   if (degrees.every((value) => value === 0)) return [of(0, epsilon)]
-  if (passing.has(op)) return [of(first, epsilon)]
-  if (op in powers) return [of(first * (powers[op] ?? 1), epsilon)]
-  if (multiplying.has(op)) return [of(first + second, epsilon)]
-  if (op === 'RealDiv' || op === 'Div') return [of(first - second, epsilon)]
-  if (op === 'SquaredDifference' && first === second) return [of(2 * first, epsilon)]
-  if (adding.has(op)) return [sum(node, degrees, epsilon)]
-  if (op.startsWith('FusedBatchNorm')) return batchNormalised(node, degrees)
+  const value = productDegree(node.op, degrees)
+  if (value !== null) return [of(value, epsilon)]
+  if (adding.has(node.op)) return [sum(node, degrees, epsilon)]
+  if (node.op.startsWith('FusedBatchNorm')) return batchNormalised(node, degrees)
   return [ended(node)]
+}
+
+/** Degree after an operation that multiplies, divides, raises to a power or only moves values. */
+function productDegree(op: string, [first = 0, second = 0]: readonly number[]): number | null {
+  if (passing.has(op)) return first
+  if (op in powers) return first * (powers[op] ?? 1)
+  if (multiplying.has(op)) return first + second
+  if (op === 'RealDiv' || op === 'Div') return first - second
+  if (op === 'SquaredDifference' && first === second) return 2 * first
+  return null
 }
 
 /** Terms of one degree; zeros have every degree, and an ε is taken for a zero. */
