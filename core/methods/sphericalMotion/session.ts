@@ -1,8 +1,6 @@
 /** One run in memory: network, data on the device, optimiser state, sampler, tracker. */
 import { z } from 'zod'
 import type { ConfigValue } from '../../contract/method.ts'
-import { buildNetwork } from '../../models/build.ts'
-import { normaliserNamed } from '../../models/layers/normaliser.ts'
 import type { Module } from '../../models/module.ts'
 import { tensorsFrom } from '../../tensor/eager.ts'
 import { createRandom } from '../../tensor/random.ts'
@@ -18,7 +16,7 @@ import type { Sampler } from '../../training/sampler.ts'
 import { initialState, withCheckpointed } from './initialState.ts'
 import { detectScaleInvariance } from './invariance/detect.ts'
 import type { TrackedLayer } from './invariance/detect.ts'
-import { withStandardisedKernels } from './invariance/weightStandardisation.ts'
+import { networkOf } from './network.ts'
 import { risingLearningRate } from './scaling.ts'
 import type { SphericalMotionSettings } from './settings.ts'
 import { sphericalMotionStep } from './step.ts'
@@ -63,7 +61,8 @@ export function openSession(
   feed: PictureFeed | null = null,
 ): Session {
   const { training, optimizer, decayAs } = settings
-  const network = networkOf(settings, pictures)
+  const shape = { input: pictures.train.shape, classes: pictures.classes }
+  const network = networkOf(settings, shape)
   const layers = detectScaleInvariance(network, pictures.train.shape)
   const random = createRandom(training.seed)
   const initial = initialState(network, layers, settings)
@@ -92,13 +91,6 @@ export function openSession(
     ...fresh,
     ...{ doneSteps: earlier.step, seconds: earlier.seconds, tracker: earlier.tracker },
   }
-}
-
-function networkOf(settings: SphericalMotionSettings, pictures: PictureSet): Module {
-  const { model, normaliser, groups, standardiseWeights } = settings
-  const shape = { input: pictures.train.shape, classes: pictures.classes }
-  const network = buildNetwork(model, shape, normaliserNamed(normaliser, groups))
-  return standardiseWeights ? withStandardisedKernels(network) : network
 }
 
 function stateTree(tensors: TensorMap): TrainingState {
