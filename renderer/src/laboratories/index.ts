@@ -6,6 +6,8 @@
 import type { Component } from 'vue'
 import type { Run } from '../../../core/contract/run.ts'
 import type { SeriesByName } from '../composables/useRunSeries.ts'
+import ComparisonView from './mabn/ComparisonView.vue'
+import StatisticsView from './mabn/StatisticsView.vue'
 
 export interface LaboratoryViewProps {
   readonly run: Run
@@ -19,4 +21,9 @@ export interface LaboratoryView {
 }
 
 /** By method id. */
-export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>> = {}
+export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>> = {
+  mabn: [
+    { id: 'comparison', label: 'Comparison', component: ComparisonView },
+    { id: 'statistics', label: 'Batch statistics', component: StatisticsView },
+  ],
+}
