@@ -11,6 +11,12 @@ import { resumeCommand, runCommand } from './cli/run.ts'
 import { withSession } from './cli/session.ts'
 import type { Session } from './cli/session.ts'
 
+type RunFlags = {
+  readonly set: string[]
+  readonly seed?: string
+  readonly eager?: true
+  readonly name?: string
+}
 type Shared = { readonly json?: true; readonly workspace?: string }
 
 function collect(value: string, before: string[]): string[] {
@@ -80,13 +86,15 @@ command(program, 'import <path...>', 'import files or folders as one data set')
 command(program, 'run <target>', 'train: a method’s name or a configuration file')
   .option('--set <key=value>', 'change one setting; may be repeated', collect, [])
   .option('--seed <number>', 'same as --set training.seed=<number>')
+  .option('--eager', 'run the step op by op instead of compiled; same as --set training.eager=true')
   .option('--name <name>', 'name of the run')
-  .action((target: string, options: Shared & { set: string[]; seed?: string; name?: string }) =>
+  .action((target: string, options: Shared & RunFlags) =>
     perform(options, (session, output) =>
       runCommand(session, output, {
         target,
         set: options.set,
         seed: options.seed,
+        eager: options.eager === true,
         name: options.name,
       }),
     ),

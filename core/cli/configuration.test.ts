@@ -31,22 +31,22 @@ test('a value cannot be entered as if it were a group', () => {
   }).toThrow('“model” is a value')
 })
 
-test('a configuration file is method and settings; --set and --seed win', async () => {
+test('a configuration file is method and settings; --set, --seed and --eager win', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'steradian-')), 'run.json')
   await writeFile(
     file,
     JSON.stringify({ method: 'spherical-motion', model: 'mlp', training: { seed: 1 } }),
   )
-  expect(await readRequest(file, { set: ['model=vgg'], seed: '7' })).toEqual({
+  expect(await readRequest(file, { set: ['model=vgg'], seed: '7', eager: true })).toEqual({
     method: 'spherical-motion',
-    config: { model: 'vgg', training: { seed: 7 } },
+    config: { model: 'vgg', training: { seed: 7, eager: true } },
   })
 })
 
 test('a misspelt method is answered with the nearest one', async () => {
-  await expect(readRequest('sperical-motion', { set: [], seed: undefined })).rejects.toThrow(
-    'did you mean “spherical-motion”',
-  )
+  await expect(
+    readRequest('sperical-motion', { set: [], seed: undefined, eager: false }),
+  ).rejects.toThrow('did you mean “spherical-motion”')
 })
 
 test('nothing is suggested for a name that is far from all', () => {

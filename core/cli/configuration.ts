@@ -8,15 +8,21 @@ import { nearest } from './nearest.ts'
 
 export type Request = { readonly method: MethodId; readonly config: Config }
 
-export async function readRequest(
-  target: string,
-  { set, seed }: { set: readonly string[]; seed: string | undefined },
-): Promise<Request> {
+/** What the command line changes in a configuration. */
+export type Changes = {
+  readonly set: readonly string[]
+  readonly seed: string | undefined
+  /** Steps run op by op, uncompiled. */
+  readonly eager: boolean
+}
+
+export async function readRequest(target: string, { set, seed, eager }: Changes): Promise<Request> {
   const { method, config } = target.endsWith('.json')
     ? await readConfigFile(target)
     : { method: methodNamed(target), config: {} }
   for (const assignment of set) assign(config, assignment)
   if (seed !== undefined) assign(config, `training.seed=${seed}`)
+  if (eager) assign(config, 'training.eager=true')
   return { method, config }
 }
 

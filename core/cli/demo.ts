@@ -22,7 +22,7 @@ export async function demoCommand({ client }: Session, output: Output): Promise<
   output.say(
     'Demonstration: spherical motion dynamics on Fashion-MNIST. Batch norm and weight decay keep each layer’s weights on a sphere;\nthe angle they turn by at each step is predicted by learning rate, weight decay and momentum alone.\n',
   )
-  const request = await readRequest(example, { set: [], seed: undefined })
+  const request = await readRequest(example, { set: [], seed: undefined, eager: false })
   const run = await watchRun(client, output, await startRun(client, request, 'Demonstration'))
   const exitCode = summarise(output, run)
   const folder = await writeReport(client, run)

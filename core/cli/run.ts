@@ -3,17 +3,15 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Client } from '../contract/rpc.ts'
 import type { Run } from '../contract/run.ts'
 import { readRequest } from './configuration.ts'
-import type { Request } from './configuration.ts'
+import type { Changes, Request } from './configuration.ts'
 import { nearest } from './nearest.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 import { summarise } from './summary.ts'
 import { watchRun } from './watchRun.ts'
 
-export type RunOptions = {
+export type RunOptions = Changes & {
   readonly target: string
-  readonly set: readonly string[]
-  readonly seed: string | undefined
   readonly name: string | undefined
 }
 
