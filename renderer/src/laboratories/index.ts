@@ -2,12 +2,20 @@
  * Views that only one laboratory has, as tabs of its runs, before the charts that every run has.
  * Each lies in the laboratory's folder here and takes the props of laboratoryView.ts.
  */
+import RankingView from './angle-shrinking/RankingView.vue'
+import ShrinkView from './angle-shrinking/ShrinkView.vue'
+import WinnerView from './angle-shrinking/WinnerView.vue'
 import type { LaboratoryView } from './laboratoryView.ts'
 import ComparisonView from './mabn/ComparisonView.vue'
 import StatisticsView from './mabn/StatisticsView.vue'
 
 /** By method id. */
 export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>> = {
+  'angle-shrinking': [
+    { id: 'shrinking', label: 'Shrinking', component: ShrinkView },
+    { id: 'ranking', label: 'Ranking', component: RankingView },
+    { id: 'winner', label: 'Winner', component: WinnerView },
+  ],
   mabn: [
     { id: 'comparison', label: 'Comparison', component: ComparisonView },
     { id: 'statistics', label: 'Batch statistics', component: StatisticsView },
