@@ -63,12 +63,10 @@ function replaceBase({ settings, session }: Pick<Laboratory, 'settings' | 'sessi
   session.baseReplaced = true
 }
 
-function announce({ session, context }: Laboratory, { round, ...done }: Round): void {
-  const { before, after, dropped, truth } = done
-  context.reporter.figures(session.doneSteps, {
-    spaceSize: Math.log10(after.size),
-    ...(truth && { keptAccuracy: truth.accuracyAfter, bestKept: truth.bestKept }),
-  })
+function announce(
+  { session, context }: Laboratory,
+  { round, before, after, dropped }: Round,
+): void {
   context.reporter.event(
     session.doneSteps,
     'note',

@@ -6,6 +6,7 @@ import { allNasBench, angleMeasure } from './angles.ts'
 import { learningRateAt, roundEnd, stepsPerEpoch } from './plan.ts'
 import { kendallTau } from './rank/kendall.ts'
 import { currentWeights, hyperOf, integers } from './session.ts'
+import type { Session } from './session.ts'
 import { limitOf } from './shrink/limits.ts'
 import { scoreOperators } from './shrink/score.ts'
 import { snapshot } from './snapshot.ts'
@@ -49,6 +50,19 @@ function update({ settings, session }: Laboratory, step: number): StepFigures {
     'train/loss': info['loss']?.[0] ?? Number.NaN,
     'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
     learningRate,
+    ...(step === session.doneSteps && standing(session)),
+  }
+}
+
+/**
+ * The space of these steps. Told with the first of them: the step of the cut itself has had its
+ * figures, and a resumed run makes that cut again.
+ */
+function standing({ operations, rounds }: Session): StepFigures {
+  const truth = rounds.at(-1)?.truth
+  return {
+    spaceSize: Math.log10(spaceSize(operations)),
+    ...(truth && { keptAccuracy: truth.accuracyAfter, bestKept: truth.bestKept }),
   }
 }
 
@@ -86,7 +100,6 @@ function watch({ settings, session, truth }: Laboratory): StepFigures {
     score,
   ])
   return {
-    spaceSize: Math.log10(spaceSize(operations)),
     angleMean: scores.reduce((sum, { score }) => sum + score, 0) / scores.length,
     ...(truth && { tau: kendallTau(allNasBench(measure), truth.accuracy) }),
     ...(Object.fromEntries(named) as StepFigures),

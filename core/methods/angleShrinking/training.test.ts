@@ -60,7 +60,7 @@ beforeAll(async () => {
 
 describe('a run', () => {
   test('cuts in rounds, tells each, and concludes on all metrics', () => {
-    const { found, outcome, findings, events, steps } = whole
+    const { found, outcome, metrics, findings, events, steps } = whole
     expect(outcome).toBe('finished')
     expect(found.rounds.map(({ step }) => step)).toEqual([9, 12, 15])
     const left = found.rounds.map(({ after }) =>
@@ -87,7 +87,9 @@ describe('a run', () => {
     }
     expect(findings['rounds']).toEqual(found.rounds)
     expect(events.filter((event) => event.includes('children; dropped'))).toHaveLength(3)
-    expect(steps.get(15)!['spaceSize']).toBeCloseTo(Math.log10(found.rounds[2]!.after.size), 12)
+    expect(steps.get(1)!['spaceSize']).toBeCloseTo(Math.log10(15_625), 12)
+    expect(steps.get(13)!['spaceSize']).toBeCloseTo(Math.log10(found.rounds[1]!.after.size), 12)
+    expect(metrics['spaceSize']).toBeCloseTo(Math.log10(found.rounds[2]!.after.size), 12)
     const taus = Object.fromEntries(found.agreements.map(({ metric, tau }) => [metric, tau]))
     // Reference: data sheet of the benchmark, Kendall τ_b of the parameter count.
     expect(taus['parameters']).toBeCloseTo(0.5778, 4)

@@ -30,17 +30,17 @@ export interface CellGraph {
   readonly edges: readonly GraphEdge[]
 }
 
-const [width, height] = [880, 356]
+const [width, height] = [880, 384]
 const nodeXs = [40, 306, 574, 840]
-const middle = 226
+const middle = 242
 /** Height of an arc over the row, by how many nodes it spans; arcs of equal span alternate sides. */
 const lift: Readonly<Record<string, number>> = {
   '1<-0': 0,
   '2<-1': 0,
   '3<-2': 0,
-  '2<-0': -150,
-  '3<-1': 150,
-  '3<-0': -320,
+  '2<-0': -172,
+  '3<-1': 172,
+  '3<-0': -356,
 }
 const chipGap = 22
 

@@ -49,8 +49,7 @@ export function spaceMap(
   const liveHere = scored ? new Map<string, number>() : live
   const values = scored ? scored.scores.map(({ score }) => score) : [...live.values()]
   const range = values.length === 0 ? null : { low: Math.min(...values), high: Math.max(...values) }
-  const operations =
-    done.at(-1)?.after.operations ?? rounds[0]?.before.operations ?? space.operations
+  const operations = standing(done, rounds[0]) ?? space.operations
   const cellOf = (edge: number, type: number): OperatorCell => {
     const place = { edge, type }
     const score = lastScore(done, scored, place) ?? liveHere.get(operatorName(space, place)) ?? null
@@ -71,6 +70,10 @@ export function spaceMap(
     size: operations.reduce((product, types) => product * types.length, 1),
     left: operations.reduce((sum, types) => sum + types.length, 0),
   }
+}
+
+function standing(done: readonly Round[], first: Round | undefined) {
+  return done.at(-1)?.after.operations ?? first?.before.operations
 }
 
 function levelIn({ low, high }: { low: number; high: number }, score: number): number {
