@@ -8,6 +8,11 @@ import WinnerView from './angle-shrinking/WinnerView.vue'
 import type { LaboratoryView } from './laboratoryView.ts'
 import ComparisonView from './mabn/ComparisonView.vue'
 import StatisticsView from './mabn/StatisticsView.vue'
+import EquilibriumView from './spherical-motion/EquilibriumView.vue'
+import ExperimentView from './spherical-motion/ExperimentView.vue'
+import { comparesTrainings } from './spherical-motion/findings.ts'
+import ResidualsView from './spherical-motion/ResidualsView.vue'
+import TrajectoryView from './spherical-motion/TrajectoryView.vue'
 
 /** By method id. */
 export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>> = {
@@ -19,5 +24,14 @@ export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>
   mabn: [
     { id: 'comparison', label: 'Comparison', component: ComparisonView },
     { id: 'statistics', label: 'Batch statistics', component: StatisticsView },
+  ],
+  'spherical-motion': [
+    {
+      ...{ id: 'experiment', label: 'Experiment', component: ExperimentView },
+      appliesTo: comparesTrainings,
+    },
+    { id: 'equilibrium', label: 'Equilibrium', component: EquilibriumView },
+    { id: 'trajectory', label: 'Trajectory', component: TrajectoryView },
+    { id: 'residuals', label: 'Residuals', component: ResidualsView },
   ],
 }

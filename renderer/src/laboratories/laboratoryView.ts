@@ -14,4 +14,6 @@ export interface LaboratoryView {
   readonly id: string
   readonly label: string
   readonly component: Component<LaboratoryViewProps>
+  /** For views that only some runs of the method have; all have it without. */
+  readonly appliesTo?: (run: Run) => boolean
 }

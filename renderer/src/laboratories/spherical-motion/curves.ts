@@ -66,7 +66,11 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
 /** A horizontal line over the steps of `series`. */
 export function levelCurve(
   series: Points,
-  { value, name, colour }: { readonly value: number; readonly name: string; readonly colour: string },
+  {
+    value,
+    name,
+    colour,
+  }: { readonly value: number; readonly name: string; readonly colour: string },
 ): Curve {
   const ends = [series.x[0] ?? 0, series.x.at(-1) ?? 1]
   return {

@@ -1,5 +1,6 @@
 /** What the laboratory tells in a run's result, as rows that a view can trust. */
 import type { Config, ConfigValue } from '../../../../core/contract/method.ts'
+import type { Run } from '../../../../core/contract/run.ts'
 
 export type Row = Readonly<Record<string, ConfigValue>>
 
@@ -78,6 +79,13 @@ export function residuals(result: Config | null): Residual[] {
       },
     ]
   })
+}
+
+/** Several trainings in one run, or one alone. */
+export function comparesTrainings({ config }: Pick<Run, 'config'>): boolean {
+  const { experiment } = config as { experiment?: Row }
+  const kind = textIn(experiment, 'kind')
+  return kind !== '' && kind !== 'one'
 }
 
 /** One training of an experiment: steps (from, to] of the run. */

@@ -3,8 +3,9 @@
  *
  * The start is the pole: distance from the centre is the angle to it. Around it the path moves on by
  * the angle that it turned between two points, as far as that was not towards or from the pole:
- * cos Δ = cos θ cos θ′ + sin θ sin θ′ cos φ, solved for φ. The sense of turning is not known, so
- * that all of it is drawn one way.
+ * cos Δ = cos θ cos θ′ + sin θ sin θ′ cos φ, solved for φ. Neither the sense of turning is known, so
+ * that all of it is drawn one way, nor Δ over several steps: it is taken from the angles to the last
+ * checkpoint, as if each move were at right angles to those before, which noise in many dimensions is.
  */
 import type { Points } from '../../charts/decimate.ts'
 
@@ -38,7 +39,7 @@ export function spherePath(toStart: Points, sinceCheckpoint: Points): PathPoint[
   return path
 }
 
-/** Angle between two points of the path, from their angles to one checkpoint; anew after each. */
+/** Δ between two points of the path, from their angles to one checkpoint; anew after each. */
 function stepBetween(before: number, after: number): number {
   if (after < before || !Number.isFinite(before)) return after
   return Math.sqrt(after ** 2 - before ** 2)
