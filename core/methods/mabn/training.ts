@@ -141,10 +141,12 @@ function cellLoop(
     update: (step: number): StepFigures => {
       const { loss, accuracy, learningRate } = updateCell(session, settings, step - firstStep)
       row.doneSteps = step + 1 - firstStep
+      // Apart from the step's own figures: every series of a batch of points has the same steps.
+      const measures = measured(measuring, settings, session, row)
+      if (measures) reporter.figures(step + 1, measures)
       return {
         ...{ 'train/loss': loss, 'train/accuracy': accuracy, learningRate },
         throughput: session.plan.batchSize / Math.max(1e-6, readSeconds()),
-        ...measured(measuring, settings, session, row),
       }
     },
     evaluate: async (): Promise<StepFigures> => {
@@ -177,9 +179,9 @@ function measured(
   { measureEvery }: MabnSettings,
   { runner }: CellSession,
   row: CellRow,
-): StepFigures {
+): StepFigures | null {
   const isDue = row.doneSteps % measureEvery === 0 || row.doneSteps === row.steps
-  if (!measuring || !isDue) return {}
+  if (!measuring || !isDue) return null
   const figures = measure(measuring, runner.readState())
   row.statistics = layerMedians(figures)
   row.inferenceGap = finite(figures['inferenceGap'])
