@@ -4,6 +4,7 @@
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [part]: simulation, equilibrium, controls, drops or numpy alone.
+ * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -19,12 +20,13 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
+  'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
 
 /** Seeds that a check's bars ask for, where one is too few. */
-const seedsOf: Readonly<Record<string, number>> = { mabn: 3, smd: 3, dtnh: 5 }
+const seedsOf: Readonly<Record<string, number>> = { mabn: 3, smd: 3, dtnh: 5, 'ncv-reinforcement': 5 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
