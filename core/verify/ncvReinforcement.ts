@@ -203,7 +203,7 @@ async function frozenFigures(
   return frozenEstimators.flatMap(({ control, reach }, place) => {
     if (control === 'value') return []
     const name = `policyVariance/${environment.name}/${control}/${reach}`
-    const bar = { atMost: control === 'neural' && reach === 'trajectory' ? 0.5 : Infinity }
+    const bar = control === 'neural' && reach === 'trajectory' ? { atMost: 0.5 } : null
     const mean = (pick: (row: Omit<EstimatorVariance, 'gradient'>) => number) =>
       meanOf(Float64Array.from(rows, (found) => pick(found[place]!)))
     return [
@@ -260,8 +260,8 @@ async function learningFigures(
     const name = `policyLearning/${environment.name}/${control}`
     const last = mean(own.map((curve) => mean(curve.slice(-10))))
     const figures: Figure[] = [
-      { name: `${name}/finalReturn`, value: last, bar: { atMost: Infinity } },
-      { name: `${name}/meanReturn`, value: mean(own.map(mean)), bar: { atMost: Infinity } },
+      { name: `${name}/finalReturn`, value: last, bar: null },
+      { name: `${name}/meanReturn`, value: mean(own.map(mean)), bar: null },
     ]
     if (control === 'value' || options.seeds < 2) return figures
     const differences = own.map((curve, seed) => mean(curve) - mean(baseline[seed]!))

@@ -2,6 +2,13 @@
 import type { Dataset } from '../../contract/dataset.ts'
 import type { ConfigIssue, Family, Forecast, Preset } from '../../contract/method.ts'
 import { defineMethod } from '../method.ts'
+import {
+  checkPolicy,
+  policyFamilies,
+  policyForecast,
+  policyPresets,
+} from './reinforcement/definitionParts.ts'
+import { policyKind } from './reinforcement/settings.ts'
 import { type ControlVariatesSettings, controlVariatesSchema } from './settings.ts'
 
 function family(name: string, label: string, rest: Partial<Family> = {}): Family {
@@ -24,6 +31,7 @@ export const families: Family[] = [
   family('integrandPlain', 'Mean log-likelihood, plain', { ...perTemperature, unit: 'nat' }),
   family('splitRHat', 'Split R-hat', perTemperature),
   family('effectiveSampleSize', 'Effective sample size', { ...perTemperature, unit: 'samples' }),
+  ...policyFamilies,
 ]
 
 const presets: Preset[] = [
@@ -45,6 +53,7 @@ const presets: Preset[] = [
     description: 'The same draws without any control: what the others are compared with.',
     config: { control: { kind: 'none' } },
   },
+  ...policyPresets,
 ]
 
 function usesNetwork({ control }: ControlVariatesSettings): boolean {
@@ -52,6 +61,7 @@ function usesNetwork({ control }: ControlVariatesSettings): boolean {
 }
 
 function forecast(settings: ControlVariatesSettings): Forecast[] {
+  if (settings.problem.kind === policyKind) return policyForecast(settings.policy)
   const { ladder, sampling, network, control } = settings
   const count = sampling.chains * sampling.draws
   const figures: Forecast[] = [
@@ -80,6 +90,7 @@ function forecast(settings: ControlVariatesSettings): Forecast[] {
 }
 
 function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]): ConfigIssue[] {
+  if (settings.problem.kind === policyKind) return checkPolicy(settings.policy)
   const { problem, sampling, control } = settings
   const issues: ConfigIssue[] = []
   const fitted = Math.floor(sampling.chains * sampling.draws * (1 - 1 / control.folds))
@@ -143,6 +154,6 @@ export const controlVariates = defineMethod({
   schema: controlVariatesSchema,
   forecast,
   check,
-  datasetsOf: ({ problem }) => [problem.dataset],
+  datasetsOf: ({ problem }) => (problem.kind === policyKind ? [] : [problem.dataset]),
   seedOf: ({ training }) => training.seed,
 })

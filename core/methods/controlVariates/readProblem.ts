@@ -40,6 +40,8 @@ export function modelFrom(table: Table, problem: Problem): BayesianModel {
         { ...data, outcome: standardised(data.outcome, table.target) },
         problem,
       )
+    case 'policy-gradient':
+      throw refuse('problem.kind', 'a policy gradient has no likelihood')
   }
 }
 

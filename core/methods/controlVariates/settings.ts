@@ -2,11 +2,14 @@
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
 import { networkSchema, trainingSchema } from './networkSettings.ts'
+import { policyKind, policySchema } from './reinforcement/settings.ts'
+import { shownWhen } from './shownWhen.ts'
 
 export const problemKinds = [
   'logistic-regression',
   'linear-regression',
   'poisson-regression',
+  policyKind,
 ] as const
 
 export const estimators = [
@@ -223,11 +226,18 @@ const controlSchema = z.strictObject({
     ),
 })
 
+/** What integrates has no use for a policy, and the other way round. */
+const integrals = {
+  path: 'problem.kind',
+  in: problemKinds.filter((kind) => kind !== policyKind),
+}
+
 export const controlVariatesSchema = z.strictObject({
   problem: problemSchema.prefault({}),
-  ladder: ladderSchema.prefault({}),
-  sampling: samplingSchema.prefault({}),
-  control: controlSchema.prefault({}),
+  policy: policySchema.prefault({}),
+  ladder: shownWhen(ladderSchema, integrals).prefault({}),
+  sampling: shownWhen(samplingSchema, integrals).prefault({}),
+  control: shownWhen(controlSchema, integrals).prefault({}),
   network: networkSchema.prefault({}),
   training: trainingSchema.prefault({}),
 })

@@ -29,6 +29,8 @@ import { columnMeans } from './matrix.ts'
 import type { TrainingServices } from './neural/train.ts'
 import { deviceName } from '../../training/device.ts'
 import { modelFrom, type Table } from './readProblem.ts'
+import { policyKind } from './reinforcement/settings.ts'
+import { trainPolicies } from './reinforcement/training.ts'
 import { type ControlVariatesSettings, controlVariatesSchema } from './settings.ts'
 import type { BayesianModel } from './targets/target.ts'
 
@@ -36,6 +38,8 @@ export const controlVariatesTraining: MethodTraining = { train }
 
 async function train(context: TrainContext): Promise<TrainOutcome> {
   const settings = parseSettings(controlVariatesSchema, context.config)
+  if (settings.problem.kind === policyKind)
+    return await trainPolicies(context, settings.policy, settings.training.seed)
   const folder = context.datasetFolders[settings.problem.dataset]
   if (folder === undefined)
     throw new WorkbenchError('dataset-unknown', `no data set “${settings.problem.dataset}”`)

@@ -47,6 +47,17 @@ test('a field that depends on another shows up with it', () => {
   expect(paths('drops')).toContain('schedule.drops')
 })
 
+test('a field is hidden with the field that it depends on', () => {
+  const hidden = { ...field('schedule.kind'), visibleWhen: { path: 'optimizer.momentum', in: [0] } }
+  const fields = method.fields.map((one) => (one.path === hidden.path ? hidden : one))
+  const paths = (momentum: number) => {
+    const config = { schedule: { kind: 'drops' }, optimizer: { momentum } }
+    return groupsOf(fields, config).flatMap(({ plain }) => plain.map(({ path }) => path))
+  }
+  expect(paths(0)).toContain('schedule.drops')
+  expect(paths(0.9)).not.toContain('schedule.drops')
+})
+
 test('ranges and refusals give both numbers', () => {
   expect(rangeText(field('optimizer.learningRate'))).toBe('above 0, at most 10')
   expect(refusal(field('optimizer.learningRate'), 0)).toBe('must be above 0, at most 10; it is 0')

@@ -46,10 +46,17 @@ export function presetConfig({ fields, presets }: MethodDescription, presetId: s
   return merge(initialConfig(fields), preset?.config ?? {})
 }
 
-function isVisible({ visibleWhen }: FormField, config: Config): boolean {
+/** A field is hidden while its condition fails, and while the field that its condition reads is hidden. */
+function isVisible(
+  { visibleWhen }: FormField,
+  fields: readonly FormField[],
+  config: Config,
+): boolean {
   if (!visibleWhen) return true
   const value = valueAt(config, visibleWhen.path)
-  return visibleWhen.in.some((wanted) => wanted === value)
+  if (!visibleWhen.in.some((wanted) => wanted === value)) return false
+  const decisive = fields.find(({ path }) => path === visibleWhen.path)
+  return decisive === undefined || isVisible(decisive, fields, config)
 }
 
 export interface FieldGroup {
@@ -60,7 +67,7 @@ export interface FieldGroup {
 
 /** Visible fields by group, groups in the order of their first field. */
 export function groupsOf(fields: readonly FormField[], config: Config): FieldGroup[] {
-  const visible = fields.filter((field) => isVisible(field, config))
+  const visible = fields.filter((field) => isVisible(field, fields, config))
   return [...new Set(visible.map(({ group }) => group))].map((title) => {
     const own = visible.filter(({ group }) => group === title)
     return {

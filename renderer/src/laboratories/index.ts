@@ -5,6 +5,9 @@
 import RankingView from './angle-shrinking/RankingView.vue'
 import ShrinkView from './angle-shrinking/ShrinkView.vue'
 import WinnerView from './angle-shrinking/WinnerView.vue'
+import ReinforcementPolicies from './control-variates/ReinforcementPolicies.vue'
+import ReinforcementVariance from './control-variates/ReinforcementVariance.vue'
+import { isPolicyRun } from './control-variates/reinforcementFindings.ts'
 import type { LaboratoryView } from './laboratoryView.ts'
 import ComparisonView from './mabn/ComparisonView.vue'
 import StatisticsView from './mabn/StatisticsView.vue'
@@ -20,6 +23,13 @@ export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>
     { id: 'shrinking', label: 'Shrinking', component: ShrinkView },
     { id: 'ranking', label: 'Ranking', component: RankingView },
     { id: 'winner', label: 'Winner', component: WinnerView },
+  ],
+  'control-variates': [
+    { id: 'policies', label: 'Policies', component: ReinforcementPolicies, appliesTo: isPolicyRun },
+    {
+      ...{ id: 'policy-variance', label: 'Gradient variance', appliesTo: isPolicyRun },
+      component: ReinforcementVariance,
+    },
   ],
   mabn: [
     { id: 'comparison', label: 'Comparison', component: ComparisonView },

@@ -1,0 +1,116 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Config } from '../../../contract/method.ts'
+import { readCheckpoint } from '../../../training/checkpoint.ts'
+import { recordingContext } from '../../../training/testing.ts'
+import { controlVariates } from '../definition.ts'
+import { policySchema } from './settings.ts'
+import { trainPolicies } from './training.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'policies-'))
+const small = {
+  ...{
+    environment: 'point-mass',
+    controls: ['value', 'neural'],
+    repeats: 2,
+    updates: 3,
+    copies: 4,
+  },
+  ...{ rolloutSteps: 16, minibatch: 16, epochs: 1, controlSteps: 3, hidden: [6] },
+  ...{ controlHidden: [6], auxiliaryDraws: 2, checkpointEvery: 2 },
+}
+const settings = policySchema.parse(small)
+
+describe('a run', () => {
+  test('trains every estimator from every seed, and compares them on a policy held still', async () => {
+    const { context, steps, checkpoints, findings } = recordingContext(folder)
+    const { outcome, metrics, result } = await trainPolicies(context, settings, 5)
+    expect(outcome).toBe('finished')
+    expect(steps.size).toBe(12)
+    const ratios = [1, 2, 3, 4].map((step) =>
+      Object.keys(steps.get(step)!).find((name) => name.startsWith('policyVarianceRatio:')),
+    )
+    expect(ratios.map((name) => name?.split(':')[1])).toEqual([
+      ...['value seed 5', 'neural seed 5', 'value seed 6', 'neural seed 6'],
+    ])
+    expect(steps.get(1)!['policyVarianceRatio:value seed 5']).toBe(1)
+    expect(checkpoints.map(({ step }) => step)).toEqual([8, 12])
+    const rollouts = findings['rollouts'] as { control: string; frames: number[][] }[]
+    expect(rollouts.map(({ control }) => control)).toEqual(['value', 'neural'])
+    expect(rollouts[0]!.frames).toHaveLength(101)
+    const rows = result['variances'] as { control: string; reach: string; sampleRatio: number }[]
+    expect(rows.map(({ control, reach }) => `${control} ${reach}`)).toEqual([
+      ...['none action', 'value action', 'linear action', 'linear trajectory'],
+      ...['neural action', 'neural trajectory'],
+    ])
+    expect(rows[1]!.sampleRatio).toBe(1)
+    expect(metrics).toHaveProperty('policyVarianceRatio/neural')
+  })
+
+  test('stopped and resumed ends exactly as if it had never stopped', async () => {
+    const whole = recordingContext(folder)
+    await trainPolicies(whole.context, settings, 1)
+    const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt: 5 })
+    expect((await trainPolicies(stopped.context, settings, 1)).outcome).toBe('stopped')
+    const resumed = recordingContext(mkdtempSync(join(folder, 'resumed-')), {
+      resumeFrom: stopped.checkpoints.at(-1)!.file,
+    })
+    await trainPolicies(resumed.context, settings, 1)
+    expect([...resumed.steps.keys()][0]).toBe(6)
+    const [one, other] = await Promise.all(
+      [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
+    )
+    expect(other!.tensors).toEqual(one!.tensors)
+    expect(resumed.findings['variances']).toEqual(whole.findings['variances'])
+  })
+})
+
+describe('the form', () => {
+  const parse = (policy: Config) =>
+    controlVariates.parse({ problem: { kind: 'policy-gradient' }, policy }).issues
+  const check = (policy: Config) =>
+    controlVariates.check({ problem: { kind: 'policy-gradient' }, policy }, [])
+
+  test('shows policies’ fields with policies only, and the integrals’ with integrals only', () => {
+    for (const { path, visibleWhen } of controlVariates.fields) {
+      const kinds = visibleWhen?.path === 'problem.kind' ? visibleWhen.in : []
+      if (path.startsWith('policy.')) expect([path, kinds]).toEqual([path, ['policy-gradient']])
+      if (/^(ladder|sampling|control)\./.test(path)) {
+        expect(visibleWhen).not.toBeNull()
+        expect(kinds).not.toContain('policy-gradient')
+      }
+    }
+  })
+  test('needs no data set', () => {
+    expect(controlVariates.datasetsOf({ problem: { kind: 'policy-gradient' } })).toEqual([])
+  })
+  test.each<[Config, string, RegExp]>([
+    [{ copies: 3 }, 'policy.copies', /multiple of 2/],
+    [{ controls: [] }, 'policy.controls', /1/],
+    [{ discount: 1 }, 'policy.discount', /1/],
+    [{ environment: 'walker' }, 'policy.environment', /walker/],
+    [{ steps: 3 }, 'policy.steps', /no such setting/],
+  ])('refuses %j', (policy, path, message) => {
+    expect(parse(policy)).toMatchObject([
+      { path, message: expect.stringMatching(message) as unknown },
+    ])
+  })
+  test.each<[Config, string, RegExp]>([
+    [{ environment: 'cart-pole' }, 'policy.controls', /linear and neural need actions with a der/],
+    [{ minibatch: 2048 }, 'policy.minibatch', /2048 of 2048 steps: at most half a rollout, 1024/],
+    [{ controls: ['value', 'value'] }, 'policy.controls', /each estimator once/],
+    [{ auxiliaryDraws: 0 }, 'policy.auxiliaryDraws', /only with auxiliary draws/],
+  ])('warns of %j', (policy, path, message) => {
+    expect(check(policy)).toMatchObject([
+      { path, message: expect.stringMatching(message) as unknown },
+    ])
+  })
+})
+
+test('controls on discrete actions are refused by the trainer too', async () => {
+  const { context } = recordingContext(folder)
+  const cartPole = policySchema.parse({ ...small, environment: 'cart-pole' })
+  await expect(trainPolicies(context, cartPole, 1)).rejects.toThrow(/cart-pole are discrete/)
+})
