@@ -26,7 +26,12 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
 }
 
 /** Seeds that a check's bars ask for, where one is too few. */
-const seedsOf: Readonly<Record<string, number>> = { mabn: 3, smd: 3, dtnh: 5, 'ncv-reinforcement': 5 }
+const seedsOf: Readonly<Record<string, number>> = {
+  mabn: 3,
+  smd: 3,
+  dtnh: 5,
+  'ncv-reinforcement': 5,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
