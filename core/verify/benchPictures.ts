@@ -32,12 +32,29 @@ const packedFolder = join(
   'verify-sets',
 )
 
+/** Packs the set if that was never done, so that workers find it. */
+export async function benchPicturesExist(
+  name: BenchSet,
+  options: Pick<CheckOptions, 'data' | 'progress'>,
+): Promise<boolean> {
+  return (await packed(name, options)) !== null
+}
+
 /** Null where the files are not. */
 export async function benchPictures(
   name: BenchSet,
   reduction: number,
-  { data, progress }: CheckOptions,
+  options: Pick<CheckOptions, 'data' | 'progress'>,
 ): Promise<PictureSet | null> {
+  const folder = await packed(name, options)
+  return folder === null ? null : preparePictures(await openDataset(folder), reduction)
+}
+
+/** Folder of the packed set. */
+async function packed(
+  name: BenchSet,
+  { data, progress }: Pick<CheckOptions, 'data' | 'progress'>,
+): Promise<string | null> {
   const paths = sources[name].map((path) => join(data, path))
   if (!(await allExist(paths))) return null
   const folder = join(packedFolder, name)
@@ -49,7 +66,7 @@ export async function benchPictures(
       origin: { builtIn: false, licence: null, source: 'the folder of benchmark data' },
     })
   }
-  return preparePictures(await openDataset(folder), reduction)
+  return folder
 }
 
 async function allExist(paths: readonly string[]): Promise<boolean> {

@@ -1,10 +1,11 @@
 /** Moving average batch normalisation against batch norm and its rivals, at small batches. */
 import type { Config } from '../contract/method.ts'
-import { benchPictures } from './benchPictures.ts'
+import { benchPicturesExist } from './benchPictures.ts'
+import type { BenchSet } from './benchPictures.ts'
 import type { Check, CheckOptions, Figure } from './check.ts'
 import { gradientDifferences } from './mabnGradients.ts'
 import { numpySteps, publishedDifferences } from './mabnNumpy.ts'
-import { accuraciesOf, mean, trainGrid } from './mabnRuns.ts'
+import { accuraciesOf, mean, trainGrids } from './mabnRuns.ts'
 import type { TrainedCell } from './mabnRuns.ts'
 import { timeRatios } from './mabnTime.ts'
 
@@ -61,19 +62,15 @@ export const verifyMabn: Check = async (options) => {
   return figures
 }
 
+/** Null where the pictures are not. */
 async function trainAll(
-  title: 'cifar10' | 'fashion-mnist',
+  set: BenchSet,
   grids: readonly Config[],
   options: CheckOptions,
 ): Promise<TrainedCell[] | null> {
-  const pictures = await benchPictures(title, 2, options)
-  if (!pictures) {
-    options.progress(`${title}: skipped, it is not in the folder of --data`)
-    return null
-  }
-  const trained: TrainedCell[] = []
-  for (const grid of grids) trained.push(...(await trainGrid(title, pictures, grid, options)))
-  return trained
+  if (await benchPicturesExist(set, options)) return await trainGrids(set, grids, options)
+  options.progress(`${set}: skipped, it is not in the folder of --data`)
+  return null
 }
 
 async function cifarFigures(options: CheckOptions): Promise<Figure[]> {

@@ -1,15 +1,25 @@
-/** Trains the cells of the small-batch check, and remembers what was trained in a file. */
+/**
+ * Trains the cells of the small-batch check in two worker processes, and remembers what was trained
+ * in a file.
+ *
+ * Each worker gives TensorFlow one thread: nets this small gain little from more, and sums in one
+ * order make a check that ends in the same figures whenever it runs on the same machine.
+ */
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { appendFile, readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import { join } from 'node:path'
 import type { Config } from '../contract/method.ts'
 import { gridCells } from '../methods/mabn/cells.ts'
 import type { Cell, Variant } from '../methods/mabn/cells.ts'
-import { openCell, updateCell } from '../methods/mabn/session.ts'
 import { mabnSchema } from '../methods/mabn/settings.ts'
-import type { MabnSettings } from '../methods/mabn/settings.ts'
-import { evaluate } from '../training/evaluation.ts'
-import type { PictureSet } from '../training/pictures.ts'
+import type { BenchSet } from './benchPictures.ts'
 import type { CheckOptions } from './check.ts'
+import { doneSchema } from './mabnJob.ts'
+import type { Done, Job } from './mabnJob.ts'
+
+const worker = join(import.meta.dirname, 'mabnWorker.ts')
+const workers = 2
 
 export type TrainedCell = {
   readonly cell: Cell
@@ -17,60 +27,100 @@ export type TrainedCell = {
   readonly accuracy: number
 }
 
-const keptSchema = z.object({ key: z.string(), accuracy: z.number().nullable() })
+type Wish = { readonly job: Job; readonly cell: Cell }
 
-/** Every cell of the grid for every seed. `title` tells the data apart in the file. */
-export async function trainGrid(
-  title: string,
-  pictures: PictureSet,
-  config: Config,
+/** Every cell of every grid, for every seed. */
+export async function trainGrids(
+  set: BenchSet,
+  grids: readonly Config[],
   options: CheckOptions,
 ): Promise<TrainedCell[]> {
-  const settings = mabnSchema.parse({ ...config, repeats: options.seeds })
-  const kept = await readKept(options.cache)
-  const trained: TrainedCell[] = []
-  for (const cell of gridCells(settings)) {
-    const key = `${title}/${settings.training.steps}/${cell.id}`
-    const known = kept.get(key)
-    const accuracy = known ?? (await trainCell(settings, cell, pictures))
-    if (known === undefined && options.cache !== null)
-      await appendFile(options.cache, `${JSON.stringify({ key, accuracy })}\n`)
-    const size = cell.perSample ? '' : ` of ${cell.batchSize}`
-    const percent = `${(100 * accuracy).toFixed(2)} %`
-    options.progress(`${title}: ${cell.method}${size}, seed ${cell.seed}: ${percent}`)
-    trained.push({ cell, accuracy })
+  const wishes = grids.flatMap((grid) => wishesOf(set, { ...grid, repeats: options.seeds }))
+  const known = await readKept(options.cache)
+  const tell = (wish: Wish, accuracy: number) => {
+    known.set(wish.job.key, accuracy)
+    options.progress(`${set}: ${wordsOf(wish.cell)}: ${(100 * accuracy).toFixed(2)} %`)
   }
-  return trained
+  const missing = wishes.filter(({ job }) => !known.has(job.key))
+  await trainAll(missing, options, async (wish, { key, accuracy }) => {
+    tell(wish, accuracy ?? Number.NaN)
+    if (options.cache !== null)
+      await appendFile(options.cache, `${JSON.stringify({ key, accuracy })}\n`)
+  })
+  return wishes.map(({ cell, job }) => ({ cell, accuracy: known.get(job.key) ?? Number.NaN }))
 }
 
-async function readKept(file: string | null): Promise<ReadonlyMap<string, number>> {
+function wishesOf(set: BenchSet, config: Config): Wish[] {
+  const settings = mabnSchema.parse(config)
+  return gridCells(settings).map((cell) => {
+    const key = `${set}/${settings.training.steps}/${cell.id}`
+    return { cell, job: { key, set, config, cellId: cell.id } }
+  })
+}
+
+function wordsOf({ method, perSample, batchSize, seed }: Cell): string {
+  return perSample ? `${method}, seed ${seed}` : `${method} of ${batchSize}, seed ${seed}`
+}
+
+async function readKept(file: string | null): Promise<Map<string, number>> {
   if (file === null) return new Map()
   const text = await readFile(file, 'utf8').catch(() => '')
   const rows = text.split('\n').filter((line) => line !== '')
   return new Map(
     rows.map((line) => {
-      const { key, accuracy } = keptSchema.parse(JSON.parse(line))
+      const { key, accuracy } = doneSchema.parse(JSON.parse(line))
       return [key, accuracy ?? Number.NaN]
     }),
   )
 }
 
-async function trainCell(
-  settings: MabnSettings,
-  cell: Cell,
-  pictures: PictureSet,
-): Promise<number> {
-  const session = openCell(settings, cell, pictures)
-  try {
-    for (let step = 0; step < session.plan.steps; step += 1) {
-      const { loss } = updateCell(session, settings, step)
-      if (!Number.isFinite(loss)) return Number.NaN
+/** Deals the wishes out, each worker taking the next when it is done with one. */
+async function trainAll(
+  wishes: readonly Wish[],
+  { data }: CheckOptions,
+  done: (wish: Wish, result: Done) => Promise<void>,
+): Promise<void> {
+  const waiting = [...wishes]
+  const serve = async () => {
+    const child = startWorker(data)
+    try {
+      for (let wish = waiting.shift(); wish !== undefined; wish = waiting.shift())
+        await done(wish, await ask(child, wish.job))
+    } finally {
+      child.kill()
     }
-    const figures = await evaluate(session.network, session.runner.readState(), pictures.test)
-    return figures['test/accuracy'] ?? Number.NaN
-  } finally {
-    session.runner.dispose()
   }
+  await Promise.all(Array.from({ length: Math.min(workers, wishes.length) }, serve))
+}
+
+function startWorker(data: string): ChildProcess {
+  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' }
+  return fork(worker, [data], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+}
+
+/** One cell; what the worker said last, if it dies of it. */
+function ask(child: ChildProcess, job: Job): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const hear = (text: Buffer) => (said = `${said}${text.toString()}`.slice(-500))
+    const settle = () => {
+      child.off('message', receive)
+      child.off('exit', fail)
+      child.stderr?.off('data', hear)
+    }
+    const receive = (message: unknown) => {
+      settle()
+      resolve(doneSchema.parse(message))
+    }
+    const fail = (code: number | null) => {
+      settle()
+      reject(new Error(`the worker that trained ${job.key} ended with ${String(code)}: ${said}`))
+    }
+    child.stderr?.on('data', hear)
+    child.on('message', receive)
+    child.on('exit', fail)
+    child.send(job)
+  })
 }
 
 export type Wanted = {
