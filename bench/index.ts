@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  datasets: async () => (await import('./datasets.ts')).benchDatasets,
   step: async () => (await import('./step/index.ts')).benchStep,
   store: async () => (await import('./storeBench.ts')).benchStore,
 }

@@ -8,8 +8,10 @@ sharp.cache(false)
 // Pictures are decoded several at a time; threads inside each would only fight over the cores.
 sharp.concurrency(1)
 
-/** More than any camera of a lab takes; bounds the memory of one decoding at about 200 MB. */
-const pixelLimit = 1 << 26
+/** More than any camera of a lab takes; bounds the memory of one decoding at 400 MB. */
+const pixelLimit = 1 << 25
+/** Its decoder takes some 23 bytes a pixel. */
+const avifLimit = 1 << 24
 /** JPEG knows no longer side; libvips takes seconds over one of millions. */
 const sideLimit = 1 << 16
 const fileLimit = 1 << 28
@@ -50,7 +52,7 @@ export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
     return plain
   }
   const found = await metadataOf(bytes)
-  checkSize(found.width, found.height)
+  checkSize(found.width, found.height, found.format === 'heif' ? avifLimit : pixelLimit)
   // Orientations 5 to 8 lie on their side.
   const sideways = (found.orientation ?? 1) >= 5
   const isGrey = found.space === 'b-w' || found.space === 'grey16'
@@ -69,14 +71,14 @@ async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
   }
 }
 
-export function checkSize(width: number, height: number): void {
+export function checkSize(width: number, height: number, limit = pixelLimit): void {
   if (width > sideLimit || height > sideLimit)
     throw new UnreadablePicture(
       `declares ${width} × ${height} pixels, the limit of a side is ${sideLimit}`,
     )
-  if (width * height > pixelLimit)
+  if (width * height > limit)
     throw new UnreadablePicture(
-      `declares ${width} × ${height} = ${width * height} pixels, the limit is ${pixelLimit}`,
+      `declares ${width} × ${height} = ${width * height} pixels, the limit is ${limit}`,
     )
 }
 

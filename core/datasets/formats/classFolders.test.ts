@@ -130,7 +130,7 @@ describe('class folders', () => {
     huge.writeUInt32BE(100_000, 20)
     const { preview } = await importOf({ 'a/1.png': await png(3), 'b/huge.png': huge })
     expect(preview.problems[0]?.message).toBe(
-      'declares 100000 × 100000 = 10000000000 pixels, the limit is 67108864',
+      'declares 100000 × 100000 pixels, the limit of a side is 65536',
     )
   })
 
