@@ -8,6 +8,7 @@ import { buildNetwork } from './build.ts'
 import { modelNames, normaliserNames } from './catalogue.ts'
 import { normaliserNamed } from './layers/normaliser.ts'
 import { applyInference, applyTraining, initialTensors } from './module.ts'
+import { trainingPass } from './trainingPass.ts'
 
 function build(model: (typeof modelNames)[number], normaliser: (typeof normaliserNames)[number]) {
   const shape = { input: [8, 8, 3], classes: 5 }
@@ -55,6 +56,24 @@ describe.each(quick)('%s', (model) => {
       }, weights),
     )
     expect(Object.keys(gradients).sort()).toEqual(Object.keys(weights).sort())
+  })
+})
+
+const small = ['conv-small', 'conv-8', 'conv-pool', 'mlp', 'vgg-8', 'resnet-20'] as const
+describe.each(small)('%s takes every normaliser', (model) => {
+  test.each(normaliserNames)('%s', (normaliser) => {
+    const { network, weights, statistics } = build(model, normaliser)
+    const { gradients, ...pass } = tf.tidy(() =>
+      trainingPass(network, images, { weights, statistics }, (output) => ({
+        loss: crossEntropy(output, labels),
+        extra: { output },
+      })),
+    )
+    expect(pass.extra.output.shape).toEqual([6, 5])
+    expect(Object.keys(gradients).sort()).toEqual(Object.keys(weights).sort())
+    // All of them, those of the backward pass too, or the next step could not be taken.
+    expect(Object.keys(pass.statistics).sort()).toEqual(Object.keys(statistics).sort())
+    expect(applyInference(network, images, weights, pass.statistics).shape).toEqual([6, 5])
   })
 })
 

@@ -138,14 +138,26 @@ export const modelSchema = z
     }),
   )
 
+/** Those that need no size of a normalisation batch: the choice where a step is one batch. */
+const wholeBatchNormalisers = [
+  'batch',
+  'batch-renorm',
+  'moving-average-batch',
+  'group',
+  'layer',
+  'instance',
+  'filter-response',
+  'none',
+] as const satisfies readonly NormaliserName[]
+
 export const normaliserSchema = z
-  .enum(normaliserNames)
+  .enum(wholeBatchNormalisers)
   .default('batch')
   .meta(
     field({
       ...{ label: 'Normaliser', group: 'Network' },
       help: 'What follows every hidden layer; it is what makes weights scale-invariant.',
-      choices: [...normaliserNames.map((value) => ({ value, ...normaliserFacts[value] }))],
+      choices: [...wholeBatchNormalisers.map((value) => ({ value, ...normaliserFacts[value] }))],
     }),
   )
 
