@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
+import CompareView from './views/CompareView.vue'
 import DatasetView from './views/DatasetView.vue'
 import DatasetsView from './views/DatasetsView.vue'
 import ImportView from './views/ImportView.vue'
@@ -14,6 +15,7 @@ export const router = createRouter({
     { path: '/', redirect: '/runs' },
     { path: '/runs', component: RunsView },
     { path: '/runs/:runId', component: RunView, props: true },
+    { path: '/compare', component: CompareView },
     { path: '/new', component: NewRunView },
     { path: '/new/:methodId', component: NewRunView, props: true },
     { path: '/datasets', component: DatasetsView },

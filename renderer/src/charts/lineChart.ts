@@ -5,6 +5,7 @@ import type { FittedRange, Range, Scale } from './axis.ts'
 import type { ChartTheme } from './colours.ts'
 import { indicesToDraw, interleave, within } from './decimate.ts'
 import type { Points, Span } from './decimate.ts'
+import { bandSeries } from './bandSeries.ts'
 import type { ChartOption } from './option.ts'
 
 export interface Curve extends Points {
@@ -17,6 +18,8 @@ export interface Curve extends Points {
   readonly style: 'solid' | 'faint' | 'dashed'
   /** Points stored, of which `x.length` are here; 0 for what is derived from others (smoothed, theory). */
   readonly total: number
+  /** Edges of the area around the curve, at its own x. */
+  readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
 }
 
 export interface LineChart {
@@ -57,8 +60,9 @@ export const plotMargins = {
 export function drawLineChart(chart: LineChart): DrawnLineChart {
   const visible = chart.curves.map((curve) => ({ curve, points: drawablePoints(curve, chart) }))
   const xRange = chart.view ?? spanOf(visible.map(({ points }) => points))
+  const measured = visible.filter(({ curve }) => curve.style !== 'dashed' || visible.length === 1)
   const yRange = fitRange(
-    visible.filter(({ curve }) => curve.style !== 'dashed' || visible.length === 1).map(toPoints),
+    [...measured.map(toPoints), ...measured.flatMap(({ curve }) => bandEdges(curve))],
     chart.yScale,
     chart.fit,
   )
@@ -73,7 +77,10 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
         ...axis(chart.yName, chart.yScale, withTheory(yRange, visible, chart), chart),
         ...above,
       },
-      series: series.map(({ option }) => option),
+      series: [
+        ...visible.flatMap(({ curve }) => bandSeries(curve, chart)),
+        ...series.map(({ option }) => option),
+      ],
     },
     xRange: range,
     drawn: series.reduce((sum, { drawn, derived }) => (derived ? sum : sum + drawn), 0),
@@ -84,6 +91,16 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
 }
 
 type VisibleCurve = { readonly curve: Curve; readonly points: Points }
+
+/** What an area around a curve reaches must be in sight too. */
+function bandEdges({ x, band }: Curve): Points[] {
+  return band
+    ? [
+        { x, y: band.low },
+        { x, y: band.high },
+      ]
+    : []
+}
 
 function toPoints({ points }: VisibleCurve): Points {
   return points

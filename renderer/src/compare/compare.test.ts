@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { Run } from '../../../core/contract/run.ts'
+import { bandOf } from './band.ts'
+import { figureRows, settingRows } from './differences.ts'
+import { groupBySeed } from './groups.ts'
+
+function run(seed: number, rate: number, metrics: Record<string, number>): Run {
+  const config = { optimizer: { learningRate: rate }, training: { seed, steps: 5 } }
+  return { runId: `run-${seed}-${rate}`, method: 'mabn', config, metrics } as unknown as Run
+}
+
+test('settings that differ are marked, and what only one run has is null in the other', () => {
+  const other = run(1, 0.2, {})
+  const rows = settingRows([run(1, 0.1, {}), { ...other, config: { ...other.config, extra: 'x' } }])
+  expect(rows.filter(({ differs }) => differs)).toEqual([
+    { path: 'optimizer.learningRate', values: ['0.1', '0.2'], differs: true },
+    { path: 'extra', values: [null, '"x"'], differs: true },
+  ])
+  expect(rows.map(({ path }) => path)).toContain('training.steps')
+})
+
+test('figures change against the reference run', () => {
+  const runs = [run(1, 0.1, { loss: 2, only: 1 }), run(2, 0.1, { loss: 1.5 })]
+  expect(figureRows(runs, 1)).toEqual([
+    { name: 'loss', values: [2, 1.5], changes: [0.5, null], differs: true },
+    { name: 'only', values: [1, null], changes: [null, null], differs: true },
+  ])
+})
+
+test('runs that differ by seed alone are one group, whatever the order of their keys', () => {
+  const reordered = run(3, 0.1, {})
+  const { optimizer, training } = reordered.config as { optimizer: object; training: object }
+  const runs = [
+    run(1, 0.1, {}),
+    run(2, 0.2, {}),
+    { ...reordered, config: { training, optimizer } } as unknown as Run,
+  ]
+  expect(groupBySeed(runs).map((group) => group.runs.map(({ seed }) => seed))).toHaveLength(2)
+  expect(groupBySeed(runs)[0]?.runs).toHaveLength(2)
+})
+
+test('a band over the common steps: 1, 3 and 5 have mean 3, deviation 2, error 2/√3', () => {
+  const curve = (y: number[], x = [1, 2, 3]) => ({
+    x: Float64Array.from(x),
+    y: Float64Array.from(y),
+  })
+  const curves = [curve([1, 0, NaN]), curve([3, 0, 0]), curve([5, 9], [1, 3])]
+  expect(bandOf(curves, 'deviation')).toEqual({
+    ...{ x: Float64Array.of(1), mean: Float64Array.of(3) },
+    ...{ low: Float64Array.of(1), high: Float64Array.of(5) },
+  })
+  expect(bandOf(curves, 'error').high[0]).toBeCloseTo(3 + 2 / Math.sqrt(3), 12)
+  expect(bandOf(curves, 'range').low[0]).toBe(1)
+})

@@ -1,0 +1,59 @@
+/** Curves of one figure over several runs: each run's own, or each group's mean with its band. */
+import { categoricalColour } from '../charts/colours.ts'
+import type { ChartTheme } from '../charts/colours.ts'
+import type { Curve } from '../charts/lineChart.ts'
+import type { StoredSeries } from '../charts/runCurves.ts'
+import { smooth } from '../charts/smoothing.ts'
+import { bandOf } from './band.ts'
+import type { BandKind } from './band.ts'
+
+export interface ComparedRun {
+  readonly runId: string
+  readonly name: string
+  /** Place of the run, or of its group, in the colour set. */
+  readonly colourIndex: number
+  readonly series: StoredSeries | undefined
+}
+
+export function runsCurves(
+  runs: readonly ComparedRun[],
+  weight: number,
+  theme: ChartTheme,
+): Curve[] {
+  return runs.flatMap(({ runId, name, colourIndex, series }): Curve[] => {
+    if (!series) return []
+    const own = { name, group: name, colour: categoricalColour(colourIndex, theme) }
+    const raw = { x: series.x, y: series.y, total: series.total }
+    if (weight === 0 || series.x.length <= 100)
+      return [{ ...own, ...raw, id: runId, style: 'solid' }]
+    return [
+      { ...own, ...raw, id: `${runId}·raw`, style: 'faint' },
+      { ...own, ...raw, id: runId, y: smooth(series.y, weight), style: 'solid', total: 0 },
+    ]
+  })
+}
+
+export interface ComparedGroup {
+  readonly key: string
+  /** Says how many runs it stands for: `lr 0.1 (n = 3)`. */
+  readonly name: string
+  readonly colourIndex: number
+  readonly series: readonly StoredSeries[]
+}
+
+export function groupCurves(
+  groups: readonly ComparedGroup[],
+  kind: BandKind,
+  weight: number,
+  theme: ChartTheme,
+): Curve[] {
+  return groups.flatMap(({ key, name, colourIndex, series }): Curve[] => {
+    if (series.length === 0) return []
+    const smoothed = series.map(({ x, y }) => ({ x, y: x.length > 100 ? smooth(y, weight) : y }))
+    const { x, mean, low, high } = bandOf(smoothed, kind)
+    const own = { id: key, name, group: name, colour: categoricalColour(colourIndex, theme) }
+    const total = series.reduce((sum, one) => sum + one.total, 0)
+    const curve: Curve = { ...own, x, y: mean, style: 'solid', total }
+    return [series.length > 1 ? { ...curve, band: { low, high } } : curve]
+  })
+}
