@@ -38,9 +38,7 @@ function meanAlignmentOf({ alignments }: TrackerState, index: number): number | 
 }
 
 function verdict(scaleInvariant: boolean, alignment: number | null): string {
-  if (!scaleInvariant) return 'not scale-invariant: not judged by the theory'
+  if (!scaleInvariant) return 'not judged'
   if (alignment === null) return 'not measured yet'
-  return alignment <= orthogonal
-    ? 'confirmed: gradient orthogonal to weight'
-    : 'contradicted: gradient is not orthogonal to weight'
+  return alignment <= orthogonal ? 'confirmed' : 'contradicted'
 }

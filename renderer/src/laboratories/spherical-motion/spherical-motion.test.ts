@@ -3,7 +3,6 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import { bandedCurves, cellCurves, trailingRms } from './curves.ts'
 import { cellSpans, comparesTrainings, residuals, standings } from './findings.ts'
 import { runningCell } from './runningCell.ts'
-import { spherePath } from './sphere.ts'
 
 const theme: ChartTheme = {
   ...{ ink: '#000', muted: '#555', line: '#ccc', surface: '#fff' },
@@ -85,21 +84,6 @@ describe('curves', () => {
     } as const
     expect(runningCell(run, cells.slice(0, 1))).toMatchObject([{ from: 3, to: 5, batchSize: 8 }])
     expect(runningCell({ ...run, step: 3 }, cells.slice(0, 1))).toEqual([])
-  })
-})
-
-describe('a path on the sphere', () => {
-  test('keeps the angle to the start as its distance from the centre', () => {
-    const angles = [0.1, 0.2, 0.3]
-    const path = spherePath(series('start', angles), series('checkpoint', angles))
-    const distances = path.map(({ x, y }) => Math.hypot(x, y) * Math.PI)
-    distances.forEach((distance, index) => expect(distance).toBeCloseTo(angles[index] ?? NaN, 12))
-  })
-
-  test('a step along the equator moves around by the angle itself', () => {
-    const right = Math.PI / 2
-    const path = spherePath(series('start', [right, right]), series('checkpoint', [0, 0.25]))
-    expect(Math.atan2(path[1]?.y ?? 0, path[1]?.x ?? 1)).toBeCloseTo(0.25, 9)
   })
 })
 
