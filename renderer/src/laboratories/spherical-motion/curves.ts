@@ -83,21 +83,37 @@ export function levelCurve(
 /** What x counts: steps of each training, or the samples it has seen. */
 export type Progress = 'steps' | 'samples'
 
+interface CellDrawing {
+  /** Points of the trailing root mean square; 1 draws the points as they are. */
+  readonly span: number
+  readonly progress: Progress
+  readonly theme: ChartTheme
+  /** Theory is dashed, and once a setting: its seeds share it. */
+  readonly style?: 'solid' | 'dashed'
+}
+
 /** The same figure of every training, each from its own start. Seeds share their setting's colour. */
 export function cellCurves(
   series: StoredSeries,
-  cells: readonly CellSpan[],
-  { span, progress, theme }: { span: number; progress: Progress; theme: ChartTheme },
+  trainings: readonly CellSpan[],
+  { span, progress, theme, style = 'solid' }: CellDrawing,
 ): Curve[] {
+  const cells = style === 'solid' ? trainings : firstSeeds(trainings)
   const labels = [...new Set(cells.map(({ label }) => label))]
   return cells.flatMap(({ label, seed, from, to, batchSize }) => {
     const [start, end] = [lowerBound(series.x, from + 0.5), lowerBound(series.x, to + 0.5)]
     if (end <= start) return []
     const factor = progress === 'samples' ? batchSize : 1
     const x = series.x.slice(start, end).map((step) => (step - from) * factor)
-    const y = trailingRms(series.y.slice(start, end), span)
+    const own = series.y.slice(start, end)
+    const y = span > 1 ? trailingRms(own, span) : own
     const colour = categoricalColour(labels.indexOf(label), theme)
-    const id = `${label} ${seed}`
-    return [{ ...{ id, name: label, group: label, colour, style: 'solid' }, x, y, total: x.length }]
+    const [id, total] = [`${label} ${seed} ${style}`, style === 'solid' ? x.length : 0]
+    const name = style === 'solid' ? label : `${label}, theory`
+    return [{ ...{ id, name, group: label, colour, style }, x, y, total }]
   })
+}
+
+function firstSeeds(cells: readonly CellSpan[]): CellSpan[] {
+  return cells.filter((cell) => cells.find(({ label }) => label === cell.label) === cell)
 }
