@@ -9,7 +9,7 @@ import type { TrackedLayer } from './invariance/detect.ts'
 import type { SphericalMotionSettings, SphericalOptimizer } from './settings.ts'
 import { balanceGap, balanceRemainder, relativeAngularUpdate } from './theory.ts'
 import type { TrackerState } from './tracker.ts'
-import { meanUnitGradient, rmsAngularUpdate, rmsWeightNorm } from './windows.ts'
+import { emptySums, meanUnitGradient, rmsAngularUpdate, rmsWeightNorm } from './windows.ts'
 import type { WindowSums } from './windows.ts'
 
 type Layers = readonly TrackedLayer[]
@@ -54,6 +54,26 @@ export function detectorRows(
     judged: scaleInvariant && optimizer.weightDecay > 0,
     reachedAtStep: current?.[index]?.reachedAt ?? null,
   }))
+}
+
+/**
+ * Why each judged layer is off its equilibrium over the steps since this was last asked. The windows
+ * start anew.
+ */
+export function recentResiduals(
+  state: TrackerState,
+  settings: SphericalMotionSettings,
+  layers: Layers,
+  learningRate: number,
+): Config[] {
+  const { recent } = state
+  state.recent = emptySums(layers.length)
+  const optimizer = { ...settings.optimizer, learningRate }
+  return layers.flatMap(({ name, scaleInvariant }, index) => {
+    const sums = recent[index]
+    const residual = sums && scaleInvariant ? residualOf(sums, settings, optimizer) : null
+    return residual ? [{ name, steps: sums?.count ?? 0, residual }] : []
+  })
 }
 
 type Place = { readonly phase: Phase; readonly index: number; readonly layer: number }

@@ -11,8 +11,8 @@ import { predictedAngularUpdate, predictedTimeConstant, predictedWeightNorm } fr
 import { risingLearningRate } from './scaling.ts'
 import type { TrackedLayer } from './invariance/detect.ts'
 import type { SphericalMotionSettings } from './settings.ts'
-import { addStep, emptyWindows } from './windows.ts'
-import type { WindowState } from './windows.ts'
+import { addLayer, addStep, emptySums, emptyWindows } from './windows.ts'
+import type { WindowState, WindowSums } from './windows.ts'
 
 /** Plain JSON: checkpoints keep it. */
 export type TrackerState = {
@@ -23,6 +23,8 @@ export type TrackerState = {
   readonly unitGradients: number[]
   /** Σ |cos(g, w)| of each layer over the run. */
   readonly alignments: { sum: number; count: number }[]
+  /** Sums of each layer since it was last told what they come to, or since the learning rate changed. */
+  recent: WindowSums[]
 }
 
 export function newTracker(settings: SphericalMotionSettings, layers: number): TrackerState {
@@ -31,6 +33,7 @@ export function newTracker(settings: SphericalMotionSettings, layers: number): T
     detectors: runPhases(settings).map(() => Array.from({ length: layers }, newDetector)),
     unitGradients: Array.from({ length: layers }, () => 0),
     alignments: Array.from({ length: layers }, () => ({ sum: 0, count: 0 })),
+    recent: emptySums(layers),
   }
 }
 
@@ -46,10 +49,16 @@ export function track(
   const current = { ...optimizer, learningRate }
   const measured = layerSteps(info, layers.length, optimizer.momentum)
   addStep(measuredWindows(settings), state.windows, step, measured)
+  const phases = runPhases(settings)
   const phase = Math.max(
     0,
-    runPhases(settings).findLastIndex(({ from }) => step >= from),
+    phases.findLastIndex(({ from }) => step >= from),
   )
+  if (phases.some(({ from }) => from === step)) state.recent = emptySums(layers.length)
+  state.recent.forEach((sums, index) => {
+    const one = measured[index]
+    if (one) addLayer(sums, one)
+  })
   const span = detectorSpan(predictedTimeConstant(current))
   const figures: Record<string, number> = { learningRate }
   layers.forEach((layer, index) => {

@@ -21,7 +21,7 @@ import type { Place } from './experiment/trainCells.ts'
 import { contradictions, invarianceRows } from './invariance/confirm.ts'
 import { runPhases } from './plan.ts'
 import { sphericalMotionNetwork } from './network.ts'
-import { conclude, detectorRows } from './result.ts'
+import { conclude, detectorRows, recentResiduals } from './result.ts'
 import { fedBatch, hyperOf, openSession, snapshot } from './session.ts'
 import type { Session } from './session.ts'
 import { sphericalMotionSchema } from './settings.ts'
@@ -119,15 +119,24 @@ function tellFindings(
   reporter: TrainContext['reporter'],
   warned: { contradictions: boolean },
 ): void {
+  const { schedule, optimizer, training } = settings
+  const done = tracker.alignments[0]?.count ?? 0
+  const rate = learningRateAt(
+    schedule,
+    optimizer.learningRate,
+    training.steps,
+    Math.max(0, done - 1),
+  )
   reporter.findings({
     invariance: invarianceRows(tracker, layers),
     detector: detectorRows(tracker, settings, layers),
+    recent: recentResiduals(tracker, settings, layers, rate),
   })
   const found = contradictions(tracker, layers)
   if (found.length === 0 || warned.contradictions) return
   warned.contradictions = true
   const why = `scale-invariant by the graph, not by the gradients: ${found.join(', ')}`
-  reporter.event(tracker.alignments[0]?.count ?? 0, 'warning', why)
+  reporter.event(done, 'warning', why)
 }
 
 /** One update: schedule, what is done to the weights from outside, the step itself, its figures. */

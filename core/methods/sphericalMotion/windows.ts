@@ -34,13 +34,15 @@ const empty: WindowSums = {
   lastVelocityDotWeight: 0,
 }
 
+export function emptySums(layers: number): WindowSums[] {
+  return Array.from({ length: layers }, () => ({ ...empty }))
+}
+
 /** By window name, then layer index. Plain JSON: checkpoints keep it. */
 export type WindowState = Record<string, WindowSums[]>
 
 export function emptyWindows(windows: readonly Window[], layers: number): WindowState {
-  return Object.fromEntries(
-    windows.map(({ name }) => [name, Array.from({ length: layers }, () => ({ ...empty }))]),
-  )
+  return Object.fromEntries(windows.map(({ name }) => [name, emptySums(layers)]))
 }
 
 /** Adds one step to every window that contains it. */
@@ -58,7 +60,7 @@ export function addStep(
       })
 }
 
-function addLayer(sums: WindowSums, layer: LayerStep): void {
+export function addLayer(sums: WindowSums, layer: LayerStep): void {
   if (sums.count === 0) {
     sums.firstWeightSquared = layer.weightSquared
     sums.firstVelocityDotWeight = layer.velocityDotWeight

@@ -63,18 +63,19 @@ export interface Residual {
   readonly balanceGap: number
 }
 
+/** Of the whole run once it has concluded, of its last steps until then. */
 export function residuals(result: Config | null): Residual[] {
-  return rowsIn(result, 'layers').flatMap((row) => {
+  const concluded = rowsIn(result, 'layers').filter((row) => row['scaleInvariant'] === true)
+  const rows = concluded.length > 0 ? concluded : rowsIn(result, 'recent')
+  return rows.flatMap((row) => {
     const residual = row['residual']
-    if (row['scaleInvariant'] !== true || !isRow(residual)) return []
+    if (!isRow(residual)) return []
+    const share = (name: string) => numberIn(residual, name)
     return [
       {
-        name: textIn(row, 'name'),
-        deviation: numberIn(residual, 'deviation'),
-        normChange: numberIn(residual, 'normChange'),
-        velocityEnds: numberIn(residual, 'velocityEnds'),
-        radialGradient: numberIn(residual, 'radialGradient'),
-        unexplained: numberIn(residual, 'unexplained'),
+        ...{ name: textIn(row, 'name'), deviation: share('deviation') },
+        ...{ normChange: share('normChange'), velocityEnds: share('velocityEnds') },
+        ...{ radialGradient: share('radialGradient'), unexplained: share('unexplained') },
         balanceGap: numberIn(row, 'balanceGap'),
       },
     ]
