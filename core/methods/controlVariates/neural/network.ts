@@ -10,6 +10,7 @@
  *   coordinate-sum ψ: R^d → R,    c = Σ_k ∂ψ/∂x_k + ψ Σ_k s_k
  */
 import { type Matrix, rowOf } from '../matrix.ts'
+import { twoLayerValues } from './twoLayer.ts'
 
 export const steinForms = ['first-order', 'second-order', 'coordinate-sum'] as const
 export type SteinForm = (typeof steinForms)[number]
@@ -65,6 +66,8 @@ export function steinValues(
   points: Matrix,
   scores: Matrix,
 ): Float64Array {
+  if (shape.form === 'first-order' && shape.hidden.length === 2)
+    return twoLayerValues({ activation: shape.activation, activate }, layers, points, scores)
   return Float64Array.from({ length: points.rows }, (_, row) => {
     const jet = networkJet(shape, layers, rowOf(points, row))
     return steinOperator(shape, jet, rowOf(scores, row))

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays whose lengths the model fixes */
 /** Bayesian regressions on a table: linear, logistic, Poisson, and linear with unknown noise. */
 import type { BayesianModel } from './target.ts'
-import { addScaled, dot, type Matrix, rowOf } from '../matrix.ts'
+import { dot, type Matrix, rowOf } from '../matrix.ts'
 import { gamma, normals, type RandomNumbers } from '../randomNumbers.ts'
 import { logGamma } from './logGamma.ts'
 
@@ -30,7 +30,10 @@ export function normalPrior(dimension: number, precision: number) {
 }
 
 /** log p(y_i | η_i) and its derivative in the linear predictor η_i. */
-type Link = (predictor: number, outcome: number) => { log: number; slope: number }
+type Link = {
+  readonly log: (predictor: number, outcome: number) => number
+  readonly slope: (predictor: number, outcome: number) => number
+}
 
 function generalisedLinear(
   name: string,
@@ -45,13 +48,16 @@ function generalisedLinear(
     parameterNames: data.names,
     ...normalPrior(design.columns, priorPrecision),
     likelihood: (point, gradient) => {
+      // The inner loop of every sampler: plain index arithmetic, no view and no object a row.
+      const { values, columns } = design
       gradient.fill(0)
       let total = 0
-      for (let row = 0; row < design.rows; row++) {
-        const line = rowOf(design, row)
-        const { log, slope } = link(dot(line, point), outcome[row]!)
-        total += log
-        addScaled(gradient, line, slope)
+      for (let row = 0, start = 0; row < design.rows; row++, start += columns) {
+        let predictor = 0
+        for (let i = 0; i < columns; i++) predictor += values[start + i]! * point[i]!
+        const slope = link.slope(predictor, outcome[row]!)
+        total += link.log(predictor, outcome[row]!)
+        for (let i = 0; i < columns; i++) gradient[i]! += slope * values[start + i]!
       }
       return total
     },
@@ -64,34 +70,31 @@ export function linearRegression(
   { noiseVariance, priorPrecision }: { noiseVariance: number; priorPrecision: number },
 ): BayesianModel {
   const constant = -0.5 * Math.log(2 * Math.PI * noiseVariance)
-  return generalisedLinear('linear regression', data, priorPrecision, (predictor, outcome) => {
-    const residual = outcome - predictor
-    return {
-      log: constant - (residual * residual) / (2 * noiseVariance),
-      slope: residual / noiseVariance,
-    }
+  return generalisedLinear('linear regression', data, priorPrecision, {
+    log: (predictor, outcome) => constant - (outcome - predictor) ** 2 / (2 * noiseVariance),
+    slope: (predictor, outcome) => (outcome - predictor) / noiseVariance,
   })
 }
 
 /** P(y = 1) = 1/(1 + exp(−Xw)). */
 export function logisticRegression(data: RegressionData, priorPrecision: number): BayesianModel {
-  return generalisedLinear('logistic regression', data, priorPrecision, (predictor, outcome) => {
-    const signed = outcome > 0.5 ? predictor : -predictor
+  return generalisedLinear('logistic regression', data, priorPrecision, {
     // log σ(s) = −log(1 + e^{−s}), written so that neither side overflows.
-    const small = Math.exp(-Math.abs(signed))
-    const probability = signed >= 0 ? 1 / (1 + small) : small / (1 + small)
-    return {
-      log: Math.min(signed, 0) - Math.log1p(small),
-      slope: outcome > 0.5 ? 1 - probability : probability - 1,
-    }
+    log: (predictor, outcome) => {
+      const signed = outcome > 0.5 ? predictor : -predictor
+      return Math.min(signed, 0) - Math.log1p(Math.exp(-Math.abs(signed)))
+    },
+    slope: (predictor, outcome) => outcome - 1 / (1 + Math.exp(-predictor)),
   })
 }
 
 /** y ~ Poisson(exp(Xw)). */
 export function poissonRegression(data: RegressionData, priorPrecision: number): BayesianModel {
-  return generalisedLinear('Poisson regression', data, priorPrecision, (predictor, outcome) => {
-    const rate = Math.exp(predictor)
-    return { log: outcome * predictor - rate - logGamma(outcome + 1), slope: outcome - rate }
+  const constants = Float64Array.from(data.outcome, (count) => logGamma(count + 1))
+  const constant = constants.reduce((sum, value) => sum + value, 0) / data.outcome.length
+  return generalisedLinear('Poisson regression', data, priorPrecision, {
+    log: (predictor, outcome) => outcome * predictor - Math.exp(predictor) - constant,
+    slope: (predictor, outcome) => outcome - Math.exp(predictor),
   })
 }
 

@@ -1,0 +1,110 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays of the system's sizes */
+/** Autonomous ordinary differential equations x' = f(x, θ) with their derivatives, written by hand. */
+export type OdeSystem = {
+  readonly name: string
+  readonly stateNames: readonly string[]
+  readonly parameterNames: readonly string[]
+  /** Writes f(x, θ) [n]. */
+  readonly slope: (state: Float64Array, theta: Float64Array, slope: Float64Array) => void
+  /** Writes ∂f/∂x [n, n], row-major. */
+  readonly jacobian: (state: Float64Array, theta: Float64Array, jacobian: Float64Array) => void
+  /** Writes ∂f/∂θ [n, p], row-major. */
+  readonly byParameter: (state: Float64Array, theta: Float64Array, slopes: Float64Array) => void
+}
+
+/** Steepness of the Goodwin oscillator's feedback. */
+const feedback = 10
+
+/**
+ * Goodwin oscillator of three species (as in Oates, Papamarkou & Girolami 2016), θ = (a₁, a₂, k₁, k₂, α):
+ *
+ *   x₁' = a₁/(1 + a₂ x₃^ρ) − α x₁,   x₂' = k₁ x₁ − α x₂,   x₃' = k₂ x₂ − α x₃,   ρ = 10.
+ */
+export const goodwin: OdeSystem = {
+  name: 'Goodwin oscillator',
+  stateNames: ['messenger', 'protein', 'inhibitor'],
+  parameterNames: ['a1', 'a2', 'k1', 'k2', 'alpha'],
+  slope: (x, theta, slope) => {
+    const [a1, a2, k1, k2, alpha] = theta as unknown as [number, number, number, number, number]
+    slope[0] = a1 / (1 + a2 * power(x[2]!)) - alpha * x[0]!
+    slope[1] = k1 * x[0]! - alpha * x[1]!
+    slope[2] = k2 * x[1]! - alpha * x[2]!
+  },
+  jacobian: (x, theta, jacobian) => {
+    const [a1, a2, k1, k2, alpha] = theta as unknown as [number, number, number, number, number]
+    const open = 1 + a2 * power(x[2]!)
+    jacobian.fill(0)
+    jacobian[0] = -alpha
+    jacobian[2] = (-a1 * a2 * feedback * Math.max(x[2]!, 0) ** (feedback - 1)) / (open * open)
+    jacobian[3] = k1
+    jacobian[4] = -alpha
+    jacobian[7] = k2
+    jacobian[8] = -alpha
+  },
+  byParameter: (x, theta, slopes) => {
+    const [a1, a2] = theta as unknown as [number, number]
+    const raised = power(x[2]!)
+    const open = 1 + a2 * raised
+    slopes.fill(0)
+    slopes[0] = 1 / open
+    slopes[1] = (-a1 * raised) / (open * open)
+    slopes[4] = -x[0]!
+    slopes[7] = x[0]!
+    slopes[9] = -x[1]!
+    slopes[13] = x[1]!
+    slopes[14] = -x[2]!
+  },
+}
+
+/** x₊^ρ: a step that overshoots below zero must not raise the feedback. */
+function power(x: number): number {
+  return Math.max(x, 0) ** feedback
+}
+
+/** Van der Pol: x₁' = x₂, x₂' = μ (1 − x₁²) x₂ − x₁; stiff for large μ. */
+export const vanDerPol: OdeSystem = {
+  name: 'Van der Pol oscillator',
+  stateNames: ['position', 'velocity'],
+  parameterNames: ['mu'],
+  slope: (x, theta, slope) => {
+    slope[0] = x[1]!
+    slope[1] = theta[0]! * (1 - x[0]! * x[0]!) * x[1]! - x[0]!
+  },
+  jacobian: (x, theta, jacobian) => {
+    jacobian[0] = 0
+    jacobian[1] = 1
+    jacobian[2] = -2 * theta[0]! * x[0]! * x[1]! - 1
+    jacobian[3] = theta[0]! * (1 - x[0]! * x[0]!)
+  },
+  byParameter: (x, _, slopes) => {
+    slopes[0] = 0
+    slopes[1] = (1 - x[0]! * x[0]!) * x[1]!
+  },
+}
+
+/**
+ * Lotka–Volterra in logarithms u = log prey, v = log predators, which keeps both positive:
+ * u' = α − β eᵛ, v' = δ eᵘ − γ.
+ */
+export const lotkaVolterra: OdeSystem = {
+  name: 'Lotka–Volterra',
+  stateNames: ['log prey', 'log predators'],
+  parameterNames: ['alpha', 'beta', 'delta', 'gamma'],
+  slope: (x, theta, slope) => {
+    slope[0] = theta[0]! - theta[1]! * Math.exp(x[1]!)
+    slope[1] = theta[2]! * Math.exp(x[0]!) - theta[3]!
+  },
+  jacobian: (x, theta, jacobian) => {
+    jacobian[0] = 0
+    jacobian[1] = -theta[1]! * Math.exp(x[1]!)
+    jacobian[2] = theta[2]! * Math.exp(x[0]!)
+    jacobian[3] = 0
+  },
+  byParameter: (x, _, slopes) => {
+    slopes.fill(0)
+    slopes[0] = 1
+    slopes[1] = -Math.exp(x[1]!)
+    slopes[6] = Math.exp(x[0]!)
+    slopes[7] = -1
+  },
+}
