@@ -27,7 +27,7 @@ test('every preset is a valid configuration', () => {
 
 test('the forecast names the cap of the constraint: 121 at λ = 0.1', () => {
   const cap = controlVariates
-    .forecast({ network: { penalty: 0.1 } })
+    .forecast({ network: { penalty: 0.1 }, control: { scale: 'none' } })
     .find(({ label }) => label.startsWith('Most'))
   expect(cap!.value).toBeCloseTo(121, 9)
 })

@@ -2,6 +2,7 @@
 import type { Dataset } from '../../contract/dataset.ts'
 import type { ConfigIssue, Family, Forecast, Preset } from '../../contract/method.ts'
 import { defineMethod } from '../method.ts'
+import { interceptAlone, isExpectation, isRegression } from './problemSettings.ts'
 import {
   checkPolicy,
   policyFamilies,
@@ -26,6 +27,10 @@ export const families: Family[] = [
     ...{ unit: 'nat', scale: 'log' },
   }),
   family('train/loss', 'Training loss, mean over networks', { scale: 'log' }),
+  family('logBayesFactor', 'Log Bayes factor', { unit: 'nat' }),
+  family('estimate', 'Expectation, controlled'),
+  family('estimateStandardError', 'Standard error of the expectation', { scale: 'log' }),
+  family('worstSplitRHat', 'Worst split R-hat'),
   family('varianceReduction', 'Variance reduction', { ...perTemperature, scale: 'log' }),
   family('integrand', 'Mean log-likelihood, controlled', { ...perTemperature, unit: 'nat' }),
   family('integrandPlain', 'Mean log-likelihood, plain', { ...perTemperature, unit: 'nat' }),
@@ -35,6 +40,40 @@ export const families: Family[] = [
 ]
 
 const presets: Preset[] = [
+  {
+    id: 'two-models',
+    title: 'Two logistic regressions by Bayes factor',
+    description: 'Do texture and smoothness tell anything that the radius does not?',
+    config: {
+      problem: {
+        dataset: 'breast-cancer-wisconsin',
+        features: 'mean_radius, mean_texture, mean_smoothness',
+        alternativeFeatures: 'mean_radius',
+      },
+    },
+  },
+  {
+    id: 'toy-mixture',
+    title: 'The paper’s toy mixture',
+    description: 'An expectation with a known answer, 5, in ten dimensions; 500 draws.',
+    config: {
+      problem: { kind: 'mixture', integrand: 'toy' },
+      sampling: { chains: 2, draws: 250 },
+      control: { kind: 'neural' },
+      network: { hidden: [40, 40], penalty: 0 },
+      training: { steps: 4000, batchSize: 100 },
+    },
+  },
+  {
+    id: 'goodwin',
+    title: 'Evidence of a Goodwin oscillator',
+    description: 'Five rates of a differential equation from forty noisy readings.',
+    config: {
+      problem: { kind: 'goodwin-oscillator' },
+      ladder: { temperatures: 15 },
+      sampling: { warmUp: 200, thinning: 1 },
+    },
+  },
   {
     id: 'evidence',
     title: 'Evidence of a logistic regression',
@@ -57,17 +96,22 @@ const presets: Preset[] = [
 ]
 
 function usesNetwork({ control }: ControlVariatesSettings): boolean {
-  return control.kind === 'neural' || control.kind === 'hybrid'
+  return ['neural', 'neural-augmented', 'hybrid'].includes(control.kind)
+}
+
+/** Temperatures of the ladder; an expectation has one. */
+function rungsOf({ problem, ladder }: ControlVariatesSettings): number {
+  return isExpectation(problem.kind) ? 1 : ladder.temperatures
 }
 
 function forecast(settings: ControlVariatesSettings): Forecast[] {
   if (settings.problem.kind === policyKind) return policyForecast(settings.policy)
-  const { ladder, sampling, network, control } = settings
+  const { sampling, network, control } = settings
   const count = sampling.chains * sampling.draws
   const figures: Forecast[] = [
     {
       label: 'Samples',
-      value: ladder.temperatures * count,
+      value: rungsOf(settings) * count,
       unit: 'samples',
       help: 'Kept over all temperatures.',
     },
@@ -75,7 +119,7 @@ function forecast(settings: ControlVariatesSettings): Forecast[] {
   if (!usesNetwork(settings)) return figures
   figures.push({
     label: 'Networks trained together',
-    value: ladder.temperatures * control.folds * network.members,
+    value: rungsOf(settings) * control.folds * network.members,
     unit: 'networks',
     help: 'Temperatures × folds × ensemble.',
   })
@@ -107,7 +151,7 @@ function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]):
       severity: 'warning',
     })
   const dataset = datasets.find(({ id }) => id === problem.dataset)
-  if (dataset === undefined) return issues
+  if (dataset === undefined || !isRegression(problem.kind)) return issues
   if (dataset.kind !== 'table')
     return [
       ...issues,
@@ -117,20 +161,42 @@ function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]):
         severity: 'error',
       },
     ]
-  return [...issues, ...checkColumns(problem, dataset)]
+  return [
+    ...issues,
+    ...checkColumns('features', problem.features, dataset),
+    ...checkColumns('alternativeFeatures', problem.alternativeFeatures, dataset),
+    ...checkClasses(problem, dataset),
+  ]
+}
+
+/** What the outcome cannot be, as far as the library knows without reading the rows. */
+function checkClasses(
+  { kind, target }: ControlVariatesSettings['problem'],
+  { classNames, name, target: own }: Dataset,
+): ConfigIssue[] {
+  if (kind !== 'logistic-regression' || (target !== '' && target !== own)) return []
+  if (classNames.length >= 2) return []
+  const message =
+    classNames.length === 1
+      ? `“${name}” has a single class, “${classNames[0] ?? ''}”: there is nothing to separate`
+      : `the predicted column of “${name}” is a number without classes; choose a linear regression, or name the positive value`
+  return [
+    { path: 'problem.target', message, severity: classNames.length === 1 ? 'error' : 'warning' },
+  ]
 }
 
 function checkColumns(
-  { features }: ControlVariatesSettings['problem'],
+  field: 'features' | 'alternativeFeatures',
+  listed: string,
   { columns, name }: Dataset,
 ): ConfigIssue[] {
-  if (columns === undefined) return []
-  const unknown = features
+  if (columns === undefined || listed.trim() === interceptAlone) return []
+  const unknown = listed
     .split(',')
     .map((feature) => feature.trim())
     .filter((feature) => feature !== '' && !columns.includes(feature))
   return unknown.map((feature) => ({
-    path: 'problem.features',
+    path: `problem.${field}`,
     message: `“${name}” has no column “${feature}”; it has ${columns.join(', ')}`,
     severity: 'error',
   }))
@@ -141,7 +207,7 @@ export const controlVariates = defineMethod({
     id: 'control-variates',
     title: 'Neural control variates',
     summary:
-      'Evidence of Bayesian models by thermodynamic integration, with Stein control variates that take the variance out of every temperature.',
+      'Evidence of Bayesian models by thermodynamic integration and expectations under known densities, with Stein control variates that take the variance out.',
     paper: {
       title: 'Neural Control Variates for Monte Carlo Variance Reduction',
       authors: 'Ruosi Wan, Mingjun Zhong, Haoyi Xiong, Zhanxing Zhu',
@@ -154,6 +220,6 @@ export const controlVariates = defineMethod({
   schema: controlVariatesSchema,
   forecast,
   check,
-  datasetsOf: ({ problem }) => (problem.kind === policyKind ? [] : [problem.dataset]),
+  datasetsOf: ({ problem }) => (isRegression(problem.kind) ? [problem.dataset] : []),
   seedOf: ({ training }) => training.seed,
 })

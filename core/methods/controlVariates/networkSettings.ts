@@ -1,10 +1,12 @@
 /** Configuration of the networks and of their training. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { choice } from './choice.ts'
 import { activations, steinForms } from './neural/network.ts'
 
 const network = 'Network'
-const neuralOnly = { path: 'control.kind', in: ['neural', 'hybrid'] }
+const neuralOnly = { path: 'control.kind', in: ['neural', 'neural-augmented', 'hybrid'] }
+const augmentedOnly = { path: 'control.kind', in: ['neural-augmented'] }
 
 export const networkSchema = z.strictObject({
   hidden: z
@@ -67,6 +69,30 @@ export const networkSchema = z.strictObject({
       field({
         ...{ label: 'Ensemble', group: network, unit: 'networks', advanced: true },
         ...{ help: 'Networks averaged for each fit.', visibleWhen: neuralOnly },
+      }),
+    ),
+  augmentation: z
+    .enum(['independent', 'induced'])
+    .default('independent')
+    .meta(
+      field({
+        ...{ label: 'Augmented variables', group: network, visibleWhen: augmentedOnly },
+        help: 'Construction of z beside every x.',
+        choices: [
+          choice('independent', 'Independent', 'z ~ N(0, I).'),
+          choice('induced', 'Induced', 'z = x + half a deviation of noise.'),
+        ],
+      }),
+    ),
+  copies: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .meta(
+      field({
+        ...{ label: 'Copies', group: network, unit: 'copies', visibleWhen: augmentedOnly },
+        help: 'Auxiliary points for each sample.',
       }),
     ),
   heldOutShare: z

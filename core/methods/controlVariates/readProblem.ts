@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays whose lengths the table fixes */
 /** From an imported table and the `problem` settings to a Bayesian model. */
 import { WorkbenchError } from '../../contract/errors.ts'
+import { interceptAlone, isRegression } from './problemSettings.ts'
 import { choleskyOrNull, gram, type Matrix, zeros } from './matrix.ts'
 import type { ControlVariatesSettings } from './settings.ts'
 import {
@@ -29,8 +30,11 @@ type Problem = ControlVariatesSettings['problem']
 const mostDefaultFeatures = 10
 
 export function modelFrom(table: Table, problem: Problem): BayesianModel {
+  const { kind } = problem
+  if (!isRegression(kind))
+    throw new WorkbenchError('internal', `${kind} is no regression of a table`)
   const data = regressionData(table, problem)
-  switch (problem.kind) {
+  switch (kind) {
     case 'logistic-regression':
       return logisticRegression(data, problem.priorPrecision)
     case 'poisson-regression':
@@ -40,8 +44,6 @@ export function modelFrom(table: Table, problem: Problem): BayesianModel {
         { ...data, outcome: standardised(data.outcome, table.target) },
         problem,
       )
-    case 'policy-gradient':
-      throw refuse('problem.kind', 'a policy gradient has no likelihood')
   }
 }
 
@@ -117,6 +119,12 @@ function featureNames(table: Table, { features, target }: Problem): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
+  if (
+    listed.length === 1 &&
+    listed[0] === interceptAlone &&
+    !table.columns.includes(interceptAlone)
+  )
+    return []
   if (listed.length > 0) return listed
   return table.columns.filter((name) => name !== target).slice(0, mostDefaultFeatures)
 }

@@ -1,16 +1,12 @@
 /** Configuration of the control-variates laboratory. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { choice } from './choice.ts'
 import { networkSchema, trainingSchema } from './networkSettings.ts'
+import { problemKinds, problemSchema } from './problemSettings.ts'
 import { policyKind, policySchema } from './reinforcement/settings.ts'
+import { ladderSchema, samplingSchema } from './samplingSettings.ts'
 import { shownWhen } from './shownWhen.ts'
-
-export const problemKinds = [
-  'logistic-regression',
-  'linear-regression',
-  'poisson-regression',
-  policyKind,
-] as const
 
 export const estimators = [
   'none',
@@ -18,169 +14,12 @@ export const estimators = [
   'polynomial-2',
   'control-functional',
   'neural',
+  'neural-augmented',
   'hybrid',
 ] as const
 export type EstimatorName = (typeof estimators)[number]
 
-export const samplerNames = ['random-walk', 'mala', 'hmc', 'nuts'] as const
-
-const problem = 'Problem'
-const sampling = 'Sampling'
 const control = 'Control variate'
-
-const problemSchema = z.strictObject({
-  kind: z
-    .enum(problemKinds)
-    .default('logistic-regression')
-    .meta(
-      field({
-        label: 'Model',
-        group: problem,
-        help: 'Bayesian regression of one column on others.',
-      }),
-    ),
-  dataset: z
-    .string()
-    .min(1)
-    .default('breast-cancer-wisconsin')
-    .meta(field({ label: 'Data set', group: problem, kind: 'dataset', help: 'A table.' })),
-  target: z
-    .string()
-    .default('')
-    .meta(
-      field({
-        label: 'Predicted column',
-        group: problem,
-        help: 'Empty: the one the data set predicts.',
-      }),
-    ),
-  positive: z
-    .string()
-    .default('')
-    .meta(
-      field({
-        ...{ label: 'Positive value', group: problem },
-        help: 'Value of the predicted column that counts as 1. Empty: the last class.',
-        visibleWhen: { path: 'problem.kind', in: ['logistic-regression'] },
-      }),
-    ),
-  negative: z
-    .string()
-    .default('')
-    .meta(
-      field({
-        ...{ label: 'Negative value', group: problem },
-        help: 'Value that counts as 0; rows with any other are left out. Empty: everything else.',
-        visibleWhen: { path: 'problem.kind', in: ['logistic-regression'] },
-      }),
-    ),
-  features: z
-    .string()
-    .default('')
-    .meta(
-      field({
-        ...{ label: 'Columns', group: problem },
-        help: 'Names separated by commas; standardised, and an intercept is added. Empty: all, at most ten.',
-      }),
-    ),
-  priorPrecision: z
-    .number()
-    .positive()
-    .default(0.01)
-    .meta(
-      field({
-        ...{ label: 'Prior precision', group: problem, scale: 'log' },
-        help: 'Each coefficient is N(0, 1/precision), the intercept’s too.',
-      }),
-    ),
-  noiseVariance: z
-    .number()
-    .positive()
-    .default(0.5)
-    .meta(
-      field({
-        ...{ label: 'Noise variance', group: problem, scale: 'log' },
-        help: 'Of the standardised outcome.',
-        visibleWhen: { path: 'problem.kind', in: ['linear-regression'] },
-      }),
-    ),
-})
-
-const ladderSchema = z.strictObject({
-  kind: z
-    .enum(['power', 'gauss-legendre'])
-    .default('power')
-    .meta(
-      field({
-        ...{ label: 'Ladder', group: sampling },
-        help: 'Trapezoid rule with second-order correction, or Gauss–Legendre nodes.',
-      }),
-    ),
-  temperatures: z
-    .int()
-    .min(3)
-    .max(200)
-    .default(31)
-    .meta(
-      field({ label: 'Temperatures', group: sampling, help: 'From the prior to the posterior.' }),
-    ),
-  power: z
-    .number()
-    .min(1)
-    .max(10)
-    .default(5)
-    .meta(
-      field({
-        ...{ label: 'Ladder power', group: sampling, advanced: true },
-        help: 't = u^power: the integrand is steep near the prior.',
-      }),
-    ),
-})
-
-const samplingSchema = z.strictObject({
-  sampler: z
-    .enum(samplerNames)
-    .default('nuts')
-    .meta(
-      field({ label: 'Sampler', group: sampling, help: 'How each temperature is drawn from.' }),
-    ),
-  chains: z
-    .int()
-    .min(1)
-    .max(16)
-    .default(2)
-    .meta(
-      field({ label: 'Chains', group: sampling, unit: 'chains', help: 'At each temperature.' }),
-    ),
-  draws: z
-    .int()
-    .min(20)
-    .max(5000)
-    .default(200)
-    .meta(field({ label: 'Draws', group: sampling, unit: 'samples', help: 'Kept of each chain.' })),
-  warmUp: z
-    .int()
-    .min(50)
-    .max(20_000)
-    .default(300)
-    .meta(
-      field({
-        ...{ label: 'Warm-up', group: sampling, unit: 'steps', advanced: true },
-        help: 'Steps that tune step size and mass matrix and are thrown away.',
-      }),
-    ),
-  thinning: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(2)
-    .meta(
-      field({
-        ...{ label: 'Thinning', group: sampling, unit: 'steps', advanced: true },
-        help: 'Sampler steps for each draw that is kept.',
-      }),
-    ),
-})
 
 const controlSchema = z.strictObject({
   kind: z
@@ -200,6 +39,11 @@ const controlSchema = z.strictObject({
           },
           { value: 'control-functional', label: 'Control functional', help: 'Stein kernel.' },
           { value: 'neural', label: 'Neural', help: 'Stein network of the paper.' },
+          choice(
+            'neural-augmented',
+            'Neural, augmented',
+            'A network over auxiliary variables too.',
+          ),
           { value: 'hybrid', label: 'Polynomial, then neural', help: 'Network on what is left.' },
         ],
       }),
@@ -217,11 +61,24 @@ const controlSchema = z.strictObject({
     ),
   scale: z
     .enum(['none', 'post-hoc'])
-    .default('none')
+    .default('post-hoc')
     .meta(
       field({
         ...{ label: 'Post-hoc scale', group: control, advanced: true },
         help: 'Rescales each control on points it was not fitted to: switches harmful ones off.',
+      }),
+    ),
+  compare: z
+    .enum(['all', 'own'])
+    .default('all')
+    .meta(
+      field({
+        ...{ label: 'Estimators in the table', group: control },
+        help: 'Which of them pays off here: every one on the same draws, or only the chosen one.',
+        choices: [
+          choice('all', 'All', 'Variance × time of every estimator.'),
+          choice('own', 'Plain and chosen', 'Faster.'),
+        ],
       }),
     ),
 })

@@ -16,6 +16,8 @@ export type Sample = {
 export type ControlVariate = {
   /** c(x) [n] at points and scores [n, d]. */
   readonly evaluate: (points: Matrix, scores: Matrix) => Float64Array
+  /** Summands of a control that was fitted in stages, each of which can be rescaled alone. */
+  readonly stages?: readonly ControlVariate[]
 }
 
 /** Fits one control variate to each sample; many at once, because networks train as one batch. */
@@ -57,6 +59,11 @@ export function sumOfControls(parts: readonly ControlVariate[]): ControlVariate 
       return total
     },
   }
+}
+
+/** A control fitted in stages: their sum, with the stages kept apart for the post-hoc scale. */
+export function stagedControl(stages: readonly ControlVariate[]): ControlVariate {
+  return { ...sumOfControls(stages), stages }
 }
 
 export function scaledControl(control: ControlVariate, factor: number): ControlVariate {

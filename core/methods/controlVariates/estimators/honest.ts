@@ -24,6 +24,8 @@ export type Estimate = {
   readonly residuals: Float64Array
   /** True for an in-sample estimate. */
   readonly biased: boolean
+  /** Post-hoc scales that were applied, one for each half of each fold and each stage. */
+  readonly scales: readonly number[]
 }
 
 export type SplitOptions = {
@@ -31,7 +33,8 @@ export type SplitOptions = {
   readonly seed: number
   /**
    * Post-hoc scale b = Cov(f, −c)/Var(c), estimated on half of a held-out fold for the other half:
-   * it removes the cap of the constrained loss and switches a harmful control off.
+   * it removes the cap of the constrained loss and switches a harmful control off. A control fitted
+   * in stages gets a scale for each, so that a harmful network goes and its polynomial stays.
    */
   readonly scale: 'none' | 'post-hoc'
   /** How rows fall into folds: shuffled, or in runs that keep neighbours of a chain together. */
@@ -53,7 +56,7 @@ export async function crossFit(
   )
   return samples.map((sample, index) => {
     const own = fitted.slice(index * options.folds, (index + 1) * options.folds)
-    return assemble(sample, folds[index]!, own, options.scale)
+    return assemble(sample, { folds: folds[index]!, controls: own }, options)
   })
 }
 
@@ -64,33 +67,73 @@ export async function inSample(sample: Sample, fitter: Fitter): Promise<Estimate
   return { ...summarise(sample.values, residuals(control!, sample)), biased: true }
 }
 
-function assemble(
-  sample: Sample,
-  folds: readonly (readonly number[])[],
-  controls: readonly ControlVariate[],
-  scale: SplitOptions['scale'],
-): Estimate {
-  const left = new Float64Array(sample.points.rows)
-  for (const [index, held] of folds.entries()) {
-    const part = takeSample(sample, held)
-    const control = controls[index]!.evaluate(part.points, part.scores)
-    const factors = scale === 'none' ? held.map(() => 1) : crossScales(part.values, control)
-    for (const [place, row] of held.entries())
-      left[row] = sample.values[row]! + factors[place]! * control[place]!
-  }
-  return summarise(sample.values, left)
+type Folds = {
+  readonly folds: readonly (readonly number[])[]
+  readonly controls: readonly ControlVariate[]
 }
 
-/** For each point the scale estimated on the other half of its fold (halves by parity). */
-function crossScales(values: Float64Array, control: Float64Array): readonly number[] {
-  const scales = [0, 1].map((parity) => {
-    const others = Array.from(values.keys()).filter((row) => row % 2 !== parity)
-    return postHocScale(
-      Float64Array.from(others, (row) => values[row]!),
-      Float64Array.from(others, (row) => control[row]!),
-    )
-  })
-  return Array.from(values, (_, row) => scales[row % 2]!)
+function assemble(
+  sample: Sample,
+  { folds, controls }: Folds,
+  { scale, assignment }: SplitOptions,
+): Estimate {
+  const left = new Float64Array(sample.points.rows)
+  const scales: number[] = []
+  for (const [index, held] of folds.entries()) {
+    const part = takeSample(sample, held)
+    const control = controls[index]!
+    const reduced =
+      scale === 'none'
+        ? residuals(control, part)
+        : scaledResiduals(control, part, { halves: halvesOf(held.length, assignment), scales })
+    for (const [place, row] of held.entries()) left[row] = reduced[place]!
+  }
+  return { ...summarise(sample.values, left), scales }
+}
+
+/** Two halves of a fold: by parity, or front and back where neighbours of a chain are alike. */
+function halvesOf(count: number, assignment: SplitOptions['assignment']): number[][] {
+  const rows = Array.from({ length: count }, (_, row) => row)
+  const isFirst = (row: number): boolean =>
+    assignment === 'shuffled' ? row % 2 === 0 : row < count / 2
+  return [rows.filter(isFirst), rows.filter((row) => !isFirst(row))]
+}
+
+/** f + Σ b c over the stages; each half of the fold takes its scales from the other half. */
+function scaledResiduals(
+  control: ControlVariate,
+  sample: Sample,
+  {
+    halves,
+    scales,
+  }: { readonly halves: readonly (readonly number[])[]; readonly scales: number[] },
+): Float64Array {
+  const stages = (control.stages ?? [control]).map((stage) =>
+    stage.evaluate(sample.points, sample.scores),
+  )
+  const reduced = new Float64Array(sample.values.length)
+  for (const [index, own] of halves.entries()) {
+    const other = halves[1 - index]!
+    let learned = pick(sample.values, other)
+    let applied = pick(sample.values, own)
+    for (const stage of stages) {
+      const seen = pick(stage, other)
+      const scale = postHocScale(learned, seen)
+      learned = plusScaled(learned, seen, scale)
+      applied = plusScaled(applied, pick(stage, own), scale)
+      scales.push(scale)
+    }
+    for (const [place, row] of own.entries()) reduced[row] = applied[place]!
+  }
+  return reduced
+}
+
+function pick(values: Float64Array, rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!)
+}
+
+function plusScaled(values: Float64Array, control: Float64Array, scale: number): Float64Array {
+  return values.map((value, row) => value + scale * control[row]!)
 }
 
 /**
@@ -118,10 +161,17 @@ export function summarise(values: Float64Array, left: Float64Array): Estimate {
   return {
     mean: meanOf(left),
     standardError: Math.sqrt(variance / left.length),
-    varianceReduction: variance > 0 ? varianceOf(values) / variance : Infinity,
+    varianceReduction: reductionFactor(varianceOf(values), variance),
     residuals: left,
     biased: false,
+    scales: [],
   }
+}
+
+/** Var(f) / Var(f + c): Infinity where exact, 1 where the integrand is a constant to begin with. */
+function reductionFactor(before: number, after: number): number {
+  if (!(before > 0)) return 1
+  return after > 0 ? before / after : Infinity
 }
 
 function foldsOf(count: number, { folds, seed, assignment }: SplitOptions): number[][] {

@@ -10,6 +10,7 @@ import {
   residuals,
   type Sample,
   scaledControl,
+  stagedControl,
   sumOfControls,
 } from './controlVariate.ts'
 import { standardise } from './whitening.ts'
@@ -86,7 +87,7 @@ export function hybrid(first: Fitter, options: NeuralOptions, services: Training
       )
       return samples.map((_, index) => {
         const place = open.indexOf(index)
-        return sumOfControls([controls[index]!, place < 0 ? noControl : networks[place]!])
+        return stagedControl([controls[index]!, place < 0 ? noControl : networks[place]!])
       })
     },
   }

@@ -64,7 +64,7 @@ function exactRung(temperature: number, seed: number): Rung {
     values[row] = model.likelihood(rowOf(points, row), new Float64Array(2))
   }
   const diagnostics = { effectiveSampleSize: 100, splitRHat: 1, divergences: 0, acceptance: 1 }
-  return { temperature, sample: { points, scores, values }, chains: 1, diagnostics }
+  return { temperature, sample: { points, scores, values }, chains: 1, diagnostics, tuning: null }
 }
 
 const split = { folds: 2, seed: 1, scale: 'none', assignment: 'blocks' } as const
@@ -99,7 +99,7 @@ test('a sampled ladder agrees with the exact moments', async () => {
     thinning: 1,
     seed: 4,
   } as const
-  const rung = sampleRung(model, 0.5, sampling, { stream: 1, start: new Float64Array(2) })
+  const rung = await sampleRung(model, 0.5, sampling, { stream: 1, start: new Float64Array(2) })
   const [estimate] = await estimateRungs([rung], polynomial({ order: 2, ridge: 0 }), split)
   expect(estimate!.mean).toBeCloseTo(-4.5636215074, 8)
   expect(estimate!.variance / 2.6118444343).toBeGreaterThan(0.9)

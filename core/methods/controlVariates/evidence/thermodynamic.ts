@@ -9,7 +9,14 @@ import { polynomial } from '../estimators/polynomial.ts'
 import { rowOf } from '../matrix.ts'
 import { createRandomNumbers } from '../randomNumbers.ts'
 import { type Diagnostics, meanOf, standardErrorOf, varianceOf } from '../samplers/diagnostics.ts'
-import { drawExactly, type Draws, sampleTarget, type SamplerOptions } from '../samplers/sample.ts'
+import {
+  type Breathe,
+  drawExactly,
+  type Draws,
+  sampleTarget,
+  type SamplerOptions,
+  type Tuning,
+} from '../samplers/sample.ts'
 import { type BayesianModel, powerPosterior } from '../targets/target.ts'
 import { type Evidence, integrate, type Ladder } from './ladder.ts'
 
@@ -19,32 +26,40 @@ export type Rung = {
   readonly sample: Sample
   readonly chains: number
   readonly diagnostics: Diagnostics
+  readonly tuning: Tuning | null
 }
 
-export type LadderSampling = Omit<SamplerOptions, 'stream' | 'start' | 'spread'>
+export type LadderSampling = Omit<SamplerOptions, 'stream' | 'start' | 'spread' | 'tuning'>
 
 /** Samples one temperature, starting where the next warmer one ended; the prior is drawn exactly. */
-export function sampleRung(
+export async function sampleRung(
   model: BayesianModel,
   temperature: number,
   options: LadderSampling,
-  place: { readonly stream: number; readonly start: Float64Array },
-): Rung {
+  { breathe, ...place }: RungPlace,
+): Promise<Rung> {
   const target = powerPosterior(model, temperature)
   const draws =
     temperature === 0
       ? drawExactly(target, options.chains * options.draws, createRandomNumbers(options.seed, 77))
-      : sampleTarget(target, { ...options, ...place, spread: 0.1 })
+      : await sampleTarget(target, { ...options, ...place, spread: 0.1 }, breathe)
   return rungOf(model, temperature, draws)
 }
 
-function rungOf(model: BayesianModel, temperature: number, draws: Draws): Rung {
+type RungPlace = {
+  readonly stream: number
+  readonly start: Float64Array
+  readonly tuning?: Tuning
+  readonly breathe?: Breathe
+}
+
+export function rungOf(model: BayesianModel, temperature: number, draws: Draws): Rung {
   const ignored = new Float64Array(model.dimension)
   const values = Float64Array.from({ length: draws.points.rows }, (_, row) =>
     model.likelihood(rowOf(draws.points, row), ignored),
   )
-  const { points, scores, chains, diagnostics } = draws
-  return { temperature, sample: { points, scores, values }, chains, diagnostics }
+  const { points, scores, chains, diagnostics, tuning } = draws
+  return { temperature, sample: { points, scores, values }, chains, diagnostics, tuning }
 }
 
 /** E_t, V_t and what the control gained, for each temperature. */
@@ -55,6 +70,9 @@ export type RungEstimate = {
   readonly standardError: number
   readonly variance: number
   readonly varianceReduction: number
+  /** f + c at every draw, for scatter and convergence. */
+  readonly residuals: Float64Array
+  readonly scales: readonly number[]
 }
 
 export async function estimateRungs(
@@ -73,9 +91,9 @@ export async function estimateRungs(
     split,
   )
   return rungs.map(({ sample, chains }, index) => {
-    const { mean, residuals, varianceReduction } = estimates[index]!
+    const { mean, residuals, varianceReduction, scales } = estimates[index]!
     return {
-      ...{ mean, varianceReduction, variance: variances[index]! },
+      ...{ mean, varianceReduction, residuals, scales, variance: variances[index]! },
       plainMean: meanOf(sample.values),
       plainStandardError: standardErrorOf(sample.values, chains),
       // The residual's own autocorrelation, not the integrand's: controls often decorrelate.

@@ -9,6 +9,7 @@
  *   second-order  u: R^d → R,     c = Δu + s·∇u
  *   coordinate-sum ψ: R^d → R,    c = Σ_k ∂ψ/∂x_k + ψ Σ_k s_k
  */
+import type { HostTensors } from '../../../tensor/step.ts'
 import { type Matrix, rowOf } from '../matrix.ts'
 import { twoLayerValues } from './twoLayer.ts'
 
@@ -37,6 +38,28 @@ export function outputCount({ form, dimension }: NetworkShape): number {
 export function layerSizes(shape: NetworkShape): readonly (readonly [number, number])[] {
   const widths = [shape.dimension, ...shape.hidden, outputCount(shape)]
   return widths.slice(1).map((outputs, index) => [widths[index]!, outputs] as const)
+}
+
+/** Name of a layer's tensors in a training state. */
+export function kernelName(index: number): string {
+  return `kernel${index}`
+}
+export function biasName(index: number): string {
+  return `bias${index}`
+}
+
+/** The weights of each of B networks out of their common state, in float64. */
+export function layersOf(shape: NetworkShape, state: HostTensors, networks: number): Layer[][] {
+  const part = (name: string, network: number, count: number): Float64Array =>
+    Float64Array.from(
+      state[`weights/${name}`]!.values.subarray(network * count, (network + 1) * count),
+    )
+  return Array.from({ length: networks }, (_, network) =>
+    layerSizes(shape).map(([rows, columns], index) => ({
+      kernel: { rows, columns, values: part(kernelName(index), network, rows * columns) },
+      bias: part(biasName(index), network, columns),
+    })),
+  )
 }
 
 /** a(z), a'(z), a''(z). */

@@ -1,24 +1,19 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays whose lengths the samples fix */
 /** Trains B networks on B whitened samples in one batched step; reads the weights back to float64. */
-import type { HostTensor, StepRunner, StepSetup } from '../../../tensor/step.ts'
+import type { HostTensor, HostTensors, StepRunner, StepSetup } from '../../../tensor/step.ts'
 import { type Tensor, tf } from '../../../tensor/tf.ts'
-import { type Matrix, zeros } from '../matrix.ts'
-import { createRandomNumbers, permutation, type RandomNumbers } from '../randomNumbers.ts'
-import { varianceOf } from '../samplers/diagnostics.ts'
-import {
-  type ControlVariate,
-  residuals,
-  type Sample,
-  takeSample,
-} from '../estimators/controlVariate.ts'
-import { type Layer, layerSizes, type NetworkShape, steinValues } from './network.ts'
+import { type ControlVariate, type Sample, takeSample } from '../estimators/controlVariate.ts'
+import { createRandomNumbers, permutation } from '../randomNumbers.ts'
+import { batchCursors } from './batches.ts'
+import { type Best, type BestKeeper, bestKeeper } from './earlyStopping.ts'
 import {
   biasName,
   kernelName,
-  type NetworkState,
-  networkStep,
-  type Objective,
-} from './trainingStep.ts'
+  type Layer,
+  layerSizes,
+  type NetworkShape,
+  steinValues,
+} from './network.ts'
+import { type NetworkState, networkStep, type Objective } from './trainingStep.ts'
 
 export type TrainingOptions = {
   readonly shape: NetworkShape
@@ -32,11 +27,25 @@ export type TrainingOptions = {
   readonly seed: number
 }
 
-/** What the trainer lends: a runner for the step, and a place to report, pause and stop. */
+/** Where a training stands: what another process needs to go on with the same bits. */
+export type NetworkProgress = {
+  readonly step: number
+  readonly state: HostTensors
+  readonly best: Best
+}
+
+/** What the trainer lends: a runner for the step, and a place to report, pause, stop and remember. */
 export type TrainingServices = {
   readonly startRunner: (setup: StepSetup<NetworkState>) => StepRunner
   /** Called after every step with the losses of all networks; may wait (pause) or throw (stop). */
-  readonly afterStep: (step: number, losses: Float32Array) => Promise<void> | void
+  readonly afterStep: (
+    step: number,
+    losses: Float32Array,
+    progress: () => NetworkProgress,
+  ) => Promise<void> | void
+  /** What an earlier process knows of this training; null where there is none. */
+  readonly recall?: () => NetworkProgress | null
+  readonly finished?: (progress: NetworkProgress) => void
 }
 
 /** One network's data and constraint weight λ. */
@@ -50,27 +59,57 @@ export async function trainNetworks(
   services: TrainingServices,
 ): Promise<readonly ControlVariate[]> {
   if (tasks.length === 0) return []
+  const { shape, steps } = options
   const parts = tasks.map(({ sample }, index) => holdOut(sample, options, index))
+  const control = (layers: readonly Layer[]): ControlVariate => controlOf(shape, layers)
+  const keeper = bestKeeper(
+    parts.map(({ held }) => held),
+    shape,
+    control,
+  )
+  const earlier = services.recall?.() ?? null
+  if (earlier) keeper.restore(earlier.best)
+  const finished =
+    earlier?.step === steps
+      ? earlier
+      : await trainOn({ tasks, parts, keeper, earlier }, options, services)
+  services.finished?.(finished)
+  return keeper.layers(finished.state).map(control)
+}
+
+type Training = {
+  readonly tasks: readonly TrainingTask[]
+  readonly parts: readonly Part[]
+  readonly keeper: BestKeeper
+  readonly earlier: NetworkProgress | null
+}
+
+async function trainOn(
+  { tasks, parts, keeper, earlier }: Training,
+  options: TrainingOptions,
+  services: TrainingServices,
+): Promise<NetworkProgress> {
   const cursors = batchCursors(
     parts.map(({ fitted }) => fitted),
     options,
   )
   const runner = services.startRunner(setupOf(tasks, parts, options, cursors.next()))
-  const keeper = bestKeeper(
-    parts.map(({ held }) => held),
-    options.shape,
-  )
+  const done = earlier?.step ?? 0
+  const progressAt = (step: number): NetworkProgress => ({
+    ...{ step, state: runner.readState(), best: keeper.best() },
+  })
   try {
-    for (let step = 1; step <= options.steps; step++) {
+    if (earlier) runner.writeState(earlier.state)
+    // Cursors are cheap to run forward, so a checkpoint need not hold them.
+    for (let skipped = 0; skipped < done; skipped++) cursors.next()
+    for (let step = done + 1; step <= options.steps; step++) {
       const rate = biasCorrected(cosine(options, step), step)
       const info = runner.run({ rows: cursors.next() }, { learningRate: rate })
       const atEnd = step === options.steps
-      if (keeper.wanted && (atEnd || step % checkEvery === 0))
-        keeper.look(readLayers(runner, options.shape, tasks.length))
-      await services.afterStep(step, info['losses'] as Float32Array)
+      if (keeper.wanted && (atEnd || step % checkEvery === 0)) keeper.look(runner.readState())
+      await services.afterStep(step, info['losses'] as Float32Array, () => progressAt(step))
     }
-    const finished = readLayers(runner, options.shape, tasks.length)
-    return keeper.best(finished).map((layers) => controlOf(options.shape, layers))
+    return progressAt(options.steps)
   } finally {
     runner.dispose()
   }
@@ -100,37 +139,6 @@ function holdOut(sample: Sample, { heldOutShare, seed }: TrainingOptions, index:
   return {
     fitted: takeSample(sample, order.slice(held)),
     held: takeSample(sample, order.slice(0, held)),
-  }
-}
-
-/** Rows of the next batch [B·m], each network shuffling its own sample without replacement. */
-function batchCursors(samples: readonly Sample[], { batchSize, seed }: TrainingOptions) {
-  const size = Math.min(batchSize, ...samples.map(({ points }) => points.rows))
-  let offset = 0
-  const queues = samples.map(({ points }, index) => {
-    const start = offset
-    offset += points.rows
-    return shuffledRows(points.rows, start, createRandomNumbers(seed, 9000 + index))
-  })
-  return {
-    next: (): HostTensor => {
-      const rows = new Int32Array(size * samples.length)
-      for (const [index, take] of queues.entries())
-        for (let place = 0; place < size; place++) rows[index * size + place] = take()
-      return { dtype: 'int32', shape: [rows.length], values: rows }
-    },
-  }
-}
-
-function shuffledRows(count: number, start: number, random: RandomNumbers): () => number {
-  let order = permutation(random, count)
-  let next = 0
-  return () => {
-    if (next === count) {
-      order = permutation(random, count)
-      next = 0
-    }
-    return start + order[next++]!
   }
 }
 
@@ -186,51 +194,4 @@ function initialState({ shape, seed }: TrainingOptions, networks: number): Netwo
   const zerosLike = (): Record<string, Tensor> =>
     Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, tf.zerosLike(value)]))
   return { weights, momentum: zerosLike(), square: zerosLike() }
-}
-
-/** The weights of each network, in float64. */
-function readLayers(runner: StepRunner, shape: NetworkShape, networks: number): Layer[][] {
-  const state = runner.readState()
-  const part = (name: string, network: number, count: number): Float64Array =>
-    Float64Array.from(
-      state[`weights/${name}`]!.values.subarray(network * count, (network + 1) * count),
-    )
-  return Array.from({ length: networks }, (_, network) =>
-    layerSizes(shape).map(([rows, columns], index) => ({
-      kernel: {
-        rows,
-        columns,
-        values: part(kernelName(index), network, rows * columns),
-      } satisfies Matrix,
-      bias: part(biasName(index), network, columns),
-    })),
-  )
-}
-
-/** Early stopping: keeps each network's weights where the variance on its held-out points was least. */
-function bestKeeper(held: readonly (Sample | null)[], shape: NetworkShape) {
-  const least = held.map((sample) => (sample === null ? 0 : varianceOf(sample.values)))
-  const kept: (readonly Layer[])[] = held.map(() => stillLayers(shape))
-  return {
-    wanted: held.some((sample) => sample !== null),
-    look: (networks: readonly (readonly Layer[])[]): void => {
-      for (const [index, sample] of held.entries()) {
-        if (sample === null) continue
-        const variance = varianceOf(residuals(controlOf(shape, networks[index]!), sample))
-        if (!(variance < least[index]!)) continue
-        least[index] = variance
-        kept[index] = networks[index]!
-      }
-    },
-    best: (finished: readonly (readonly Layer[])[]) =>
-      held.map((sample, index) => (sample === null ? finished[index]! : kept[index]!)),
-  }
-}
-
-/** A network whose control variate is 0: what early stopping keeps when training never helped. */
-function stillLayers(shape: NetworkShape): Layer[] {
-  return layerSizes(shape).map(([inputs, outputs]) => ({
-    kernel: zeros(inputs, outputs),
-    bias: new Float64Array(outputs),
-  }))
 }

@@ -8,7 +8,7 @@
 import type { ScalarMap, Step, StepOutcome, TensorMap } from '../../../tensor/step.ts'
 import { gatherRows } from '../../../tensor/ops/gatherRows.ts'
 import { type Tensor, tf } from '../../../tensor/tf.ts'
-import { type Activation, layerSizes, type NetworkShape } from './network.ts'
+import { type Activation, biasName, kernelName, layerSizes, type NetworkShape } from './network.ts'
 
 export const objectives = ['least-squares', 'variance'] as const
 export type Objective = (typeof objectives)[number]
@@ -20,13 +20,6 @@ export type NetworkState = {
 }
 /** kernel0, bias0, …, and the trainable mean `mean` [B, 1]. */
 type Weights = Readonly<Record<string, Tensor>>
-
-export function kernelName(index: number): string {
-  return `kernel${index}`
-}
-export function biasName(index: number): string {
-  return `bias${index}`
-}
 
 /** Adam's constants; ε is the authors' 1e-4. */
 const firstDecay = 0.9

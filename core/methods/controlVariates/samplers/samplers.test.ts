@@ -25,8 +25,8 @@ function column(values: { rows: number; columns: number; values: Float64Array },
 const samplers: readonly SamplerName[] = ['random-walk', 'mala', 'hmc', 'nuts']
 
 // Banana with b = 0.3, σ = 1: E x₁ = 0, Var x₁ = 1, E x₂ = 0, Var x₂ = 1 + b² Var(x₁²) = 1.18.
-describe.each(samplers)('%s on the banana', (sampler) => {
-  const draws = sampleTarget(banana(2, 0.3), {
+describe.each(samplers)('%s on the banana', async (sampler) => {
+  const draws = await sampleTarget(banana(2, 0.3), {
     ...base,
     sampler,
     draws: 6000,
@@ -49,16 +49,16 @@ describe.each(samplers)('%s on the banana', (sampler) => {
   })
 })
 
-test('the same seed gives the same draws, another seed others', () => {
+test('the same seed gives the same draws, another seed others', async () => {
   const options: SamplerOptions = { ...base, sampler: 'nuts', draws: 20 }
-  const first = sampleTarget(standardGaussian(2), options)
-  expect(sampleTarget(standardGaussian(2), options).points.values).toEqual(first.points.values)
-  expect(sampleTarget(standardGaussian(2), { ...options, seed: 4 }).points.values).not.toEqual(
-    first.points.values,
-  )
+  const first = await sampleTarget(standardGaussian(2), options)
+  const again = await sampleTarget(standardGaussian(2), options)
+  expect(again.points.values).toEqual(first.points.values)
+  const other = await sampleTarget(standardGaussian(2), { ...options, seed: 4 })
+  expect(other.points.values).not.toEqual(first.points.values)
 })
 
-test('NUTS finds scales that differ by 1e4 during warm-up', () => {
+test('NUTS finds scales that differ by 1e4 during warm-up', async () => {
   const target = {
     name: 'stretched',
     dimension: 2,
@@ -68,18 +68,18 @@ test('NUTS finds scales that differ by 1e4 during warm-up', () => {
       return -0.5 * (point[0]! ** 2 / 1e4 + point[1]! ** 2 / 1e-4)
     },
   }
-  const draws = sampleTarget(target, { ...base, sampler: 'nuts', spread: 0.01 })
+  const draws = await sampleTarget(target, { ...base, sampler: 'nuts', spread: 0.01 })
   expect(varianceOf(column(draws.points, 0))).toBeGreaterThan(0.8e4)
   expect(varianceOf(column(draws.points, 0))).toBeLessThan(1.25e4)
   expect(varianceOf(column(draws.points, 1))).toBeLessThan(1.25e-4)
 })
 
-test('two far modes that no chain crosses show in split R-hat', () => {
+test('two far modes that no chain crosses show in split R-hat', async () => {
   const target = gaussianMixture([
     { weight: 1, mean: [-20], deviation: 1 },
     { weight: 1, mean: [20], deviation: 1 },
   ])
-  const draws = sampleTarget(target, {
+  const draws = await sampleTarget(target, {
     ...base,
     sampler: 'nuts',
     chains: 4,
@@ -89,9 +89,32 @@ test('two far modes that no chain crosses show in split R-hat', () => {
   expect(draws.diagnostics.splitRHat).toBeGreaterThan(1.5)
 })
 
-test('a target without a finite density anywhere is refused', () => {
+test('a target without a finite density anywhere is refused', async () => {
   const broken = { name: 'broken', dimension: 2, evaluate: () => Number.NaN }
-  expect(() => sampleTarget(broken, { ...base, sampler: 'hmc' })).toThrow(/no start with a finite/)
+  await expect(sampleTarget(broken, { ...base, sampler: 'hmc' })).rejects.toThrow(
+    /no start with a finite/,
+  )
+})
+
+test('a chain stops where its breath throws', async () => {
+  let breaths = 0
+  const stopped = sampleTarget(standardGaussian(2), { ...base, sampler: 'nuts' }, () => {
+    breaths += 1
+    return breaths > 3 ? Promise.reject(new Error('stopped')) : Promise.resolve()
+  })
+  await expect(stopped).rejects.toThrow('stopped')
+})
+
+test('the tuning of a warm-up serves another chain without one', async () => {
+  const target = banana(2, 0.3)
+  const { tuning } = await sampleTarget(target, { ...base, sampler: 'nuts' })
+  const again = await sampleTarget(target, {
+    ...{ ...base, sampler: 'nuts', warmUp: 20, seed: 8 },
+    ...(tuning === null ? {} : { tuning }),
+  })
+  const x = column(again.points, 0)
+  expect(again.tuning).toBe(tuning)
+  expect(Math.abs(meanOf(x))).toBeLessThan(4 * standardErrorOf(x, 2))
 })
 
 // AR(1) with coefficient φ has integrated time (1 + φ)/(1 − φ).

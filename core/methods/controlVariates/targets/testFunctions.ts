@@ -6,6 +6,25 @@ export type TestFunction = {
   readonly mean: number
 }
 
+export type TestFunctionName = 'sine' | 'exponential' | 'cosines' | 'quadratic' | 'toy' | 'constant'
+
+export function testFunction(name: TestFunctionName, dimension: number): TestFunction {
+  switch (name) {
+    case 'sine':
+      return sineOfProjection(dimension)
+    case 'exponential':
+      return exponentialOfProjection(dimension)
+    case 'cosines':
+      return sumOfCosines(dimension)
+    case 'quadratic':
+      return quadraticPolynomial()
+    case 'toy':
+      return toyIntegrand(dimension)
+    case 'constant':
+      return { name: '1', value: () => 1, mean: 1 }
+  }
+}
+
 function sum(point: Float64Array): number {
   return point.reduce((left, right) => left + right, 0)
 }

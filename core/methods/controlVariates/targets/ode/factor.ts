@@ -1,6 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays of the matrix's size */
 /** LU factors with row exchanges of the few-by-few matrices of an implicit step, without allocation. */
-export type Factor = { readonly size: number; readonly values: Float64Array; readonly pivots: Int32Array }
+export type Factor = {
+  readonly size: number
+  readonly values: Float64Array
+  readonly pivots: Int32Array
+}
 
 export function emptyFactor(size: number): Factor {
   return { size, values: new Float64Array(size * size), pivots: new Int32Array(size) }
@@ -50,7 +54,11 @@ function eliminate(values: Float64Array, size: number, column: number): void {
 }
 
 /** In place: right [size, width] ← (LU)⁻¹ right. */
-export function solveFactored({ size, values, pivots }: Factor, right: Float64Array, width: number): void {
+export function solveFactored(
+  { size, values, pivots }: Factor,
+  right: Float64Array,
+  width: number,
+): void {
   for (let column = 0; column < size; column++) {
     const pivot = pivots[column]!
     if (pivot !== column) exchange(right, width, { from: pivot, to: column })

@@ -57,7 +57,11 @@ function workspace(size: number, parameters: number) {
 }
 type Workspace = ReturnType<typeof workspace>
 
-type Place = { readonly system: OdeSystem; readonly theta: Float64Array; readonly tolerance: number }
+type Place = {
+  readonly system: OdeSystem
+  readonly theta: Float64Array
+  readonly tolerance: number
+}
 
 export function integrateOde(
   system: OdeSystem,
@@ -88,7 +92,10 @@ export function integrateOde(
       state.set(work.places[stages - 1]!)
       // A step that the grid cut short says nothing about how short the next must be.
       time = step === end - time ? end : time + step
-      width = Math.max(step * Math.min(5, 0.9 * Math.max(error, 1e-8) ** -0.25), step < width ? width : 0)
+      width = Math.max(
+        step * Math.min(5, 0.9 * Math.max(error, 1e-8) ** -0.25),
+        step < width ? width : 0,
+      )
     }
     states.set(state, index * size)
     sensitivities.set(spread, index * spread.length)

@@ -99,8 +99,7 @@ export function odeModel(experiment: OdeExperiment, readings: Float64Array): Bay
       for (let k = 0; k < dimension; k++) theta[k] = Math.exp(point[k]!)
       const squares = squaredMisses(experiment, readings, theta, gradient)
       if (squares === null) return -Infinity
-      for (let k = 0; k < dimension; k++)
-        gradient[k]! *= theta[k]! / (deviation * deviation)
+      for (let k = 0; k < dimension; k++) gradient[k]! *= theta[k]! / (deviation * deviation)
       return constant - squares / (2 * deviation * deviation)
     },
     drawPrior: (random) =>

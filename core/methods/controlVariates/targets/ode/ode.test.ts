@@ -45,7 +45,11 @@ test('a decay of 1e8 per unit time costs a handful of steps and ends at 0', () =
 
 // Reference: classical Runge–Kutta with 500,000 equal steps in Python, x(0) = (2, 0); halving agrees to 3e-8.
 test('a stiff Van der Pol oscillator (μ = 100) is followed past its jump', () => {
-  const task = { start: Float64Array.of(2, 0), times: Float64Array.of(50, 81, 100), tolerance: 1e-7 }
+  const task = {
+    start: Float64Array.of(2, 0),
+    times: Float64Array.of(50, 81, 100),
+    tolerance: 1e-7,
+  }
   const { states } = integrateOde(vanDerPol, Float64Array.of(100), task)!
   expect(states[0]!).toBeCloseTo(1.59682404, 5)
   expect(states[2]!).toBeCloseTo(0.96600463, 2)
@@ -61,7 +65,11 @@ describe.each(Object.keys(odeExperiments) as OdeKind[])('%s', (kind) => {
   test.each([model.prior, model.likelihood])('the gradient equals central differences', (part) => {
     const gradient = new Float64Array(model.dimension)
     part(point, gradient)
-    const numeric = numericGradient((at) => part(at, new Float64Array(model.dimension)), point, 1e-4)
+    const numeric = numericGradient(
+      (at) => part(at, new Float64Array(model.dimension)),
+      point,
+      1e-4,
+    )
     for (const [k, value] of numeric.entries())
       expect(Math.abs(gradient[k]! - value)).toBeLessThan(1e-4 * (1 + Math.abs(value)))
   })

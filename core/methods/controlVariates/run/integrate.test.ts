@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Config } from '../../../contract/method.ts'
+import { recordingContext } from '../../../training/testing.ts'
+import { parseSettings, type TrainOutcome } from '../../method.ts'
+import { controlVariatesSchema } from '../settings.ts'
+import { integrate } from './integrate.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'control-variates-'))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const small: Config = {
+  problem: { kind: 'van-der-pol' },
+  ladder: { temperatures: 4 },
+  sampling: { draws: 40, warmUp: 60, thinning: 1 },
+  network: { hidden: [6, 6], heldOutShare: 0.25 },
+  training: { steps: 60, batchSize: 20 },
+}
+
+async function run(config: Config, options: Parameters<typeof recordingContext>[1] = {}) {
+  const recorded = recordingContext(folder, options)
+  const settings = parseSettings(controlVariatesSchema, config)
+  const outcome = await integrate(recorded.context, settings)
+  return { ...recorded, outcome }
+}
+
+type Model = {
+  readonly estimators: { readonly estimator: string; readonly exact: boolean }[]
+} & Config
+
+function firstModel({ result }: TrainOutcome): Model {
+  return (result['models'] as unknown as Model[])[0]!
+}
+
+/** Everything but the seconds, which differ between two runs. */
+function timeless({ metrics, result }: TrainOutcome): unknown {
+  const keep = (key: string, value: unknown): unknown =>
+    /seconds|Seconds|Time|recommendation/u.test(key) ? undefined : value
+  return JSON.parse(JSON.stringify({ metrics, result }, keep))
+}
+
+test('stopped among the temperatures, then among two networks, and gone on: the same bits as in one go', async () => {
+  const whole = await run(small)
+  expect(whole.outcome.outcome).toBe('finished')
+  const first = await run(small, { stopAt: 30 })
+  expect(first.outcome.outcome).toBe('stopped')
+  const file = first.checkpoints.at(-1)!.file
+  const second = await run(small, { resumeFrom: file, stopAt: 100 })
+  expect(second.outcome.outcome).toBe('stopped')
+  const later = second.checkpoints.at(-1)!.file
+  expect(later).not.toBe(file)
+  const third = await run(small, { resumeFrom: later, stopAt: 90 })
+  const last = await run(small, { resumeFrom: third.checkpoints.at(-1)!.file })
+  expect(timeless(last.outcome)).toEqual(timeless(whole.outcome))
+}, 60_000)
+
+describe('a density with a known answer', () => {
+  const quick = { ...small, sampling: { draws: 150, warmUp: 100, thinning: 1 } }
+
+  test('a quadratic is integrated exactly and the polynomial recommended', async () => {
+    const { outcome } = await run({
+      ...quick,
+      problem: { kind: 'gaussian', dimension: 4, integrand: 'quadratic' },
+      control: { kind: 'polynomial-2' },
+    })
+    expect(outcome.metrics['estimate']).toBeCloseTo(1, 10)
+    expect(firstModel(outcome)['recommendation']).toMatchObject({ estimator: 'polynomial-2' })
+    expect(JSON.stringify(firstModel(outcome)['recommendation'])).toContain('is exact here')
+  })
+
+  test('a constant is said to leave nothing to reduce, with figures that are finite', async () => {
+    const { outcome, events } = await run({
+      ...quick,
+      problem: { kind: 'gaussian', dimension: 3, integrand: 'constant' },
+      control: { compare: 'own', kind: 'neural' },
+    })
+    expect(outcome.metrics).toMatchObject({ estimate: 1, varianceReduction: 1 })
+    expect(events.join()).toContain('nothing to reduce')
+    expect(Object.values(outcome.metrics).every(Number.isFinite)).toBe(true)
+  })
+
+  test('chains that do not mix are said, in events and in the result', async () => {
+    const { outcome, events } = await run({
+      ...small,
+      problem: { kind: 'funnel', dimension: 10, integrand: 'sine' },
+      sampling: { sampler: 'random-walk', draws: 30, warmUp: 50, thinning: 1 },
+      control: { compare: 'own', kind: 'none' },
+    })
+    expect(events.join()).toContain('did not mix')
+    expect(JSON.stringify(outcome.result['warnings'])).toContain('did not mix')
+    expect(outcome.metrics['worstSplitRHat']).toBeGreaterThan(1.1)
+  })
+})
+
+test('adaptive ladders and populations agree with Gauss–Legendre on an oscillator', async () => {
+  const base = {
+    ...small,
+    sampling: { draws: 60, warmUp: 80, thinning: 1 },
+    control: { kind: 'polynomial-2', compare: 'own' },
+  }
+  const evidence = async (over: Config): Promise<number> =>
+    (await run({ ...base, ...over })).outcome.metrics['logEvidence']!
+  const reference = await evidence({ ladder: { temperatures: 9 } })
+  const adaptive = await evidence({ ladder: { kind: 'adaptive', temperatures: 14 } })
+  const population = await evidence({
+    ladder: { temperatures: 7 },
+    sampling: { ...base.sampling, sampler: 'population' },
+  })
+  expect(Math.abs(adaptive - reference)).toBeLessThan(0.3)
+  expect(Math.abs(population - reference)).toBeLessThan(0.3)
+}, 60_000)
