@@ -102,17 +102,17 @@ describe('a density with a known answer', () => {
 test('adaptive ladders and populations agree with Gauss–Legendre on an oscillator', async () => {
   const base = {
     ...small,
-    sampling: { draws: 60, warmUp: 80, thinning: 1 },
+    sampling: { draws: 40, warmUp: 60, thinning: 1 },
     control: { kind: 'polynomial-2', compare: 'own' },
   }
   const evidence = async (over: Config): Promise<number> =>
     (await run({ ...base, ...over })).outcome.metrics['logEvidence']!
-  const reference = await evidence({ ladder: { temperatures: 9 } })
-  const adaptive = await evidence({ ladder: { kind: 'adaptive', temperatures: 14 } })
+  const reference = await evidence({ ladder: { temperatures: 7 } })
+  const adaptive = await evidence({ ladder: { kind: 'adaptive', temperatures: 11 } })
   const population = await evidence({
-    ladder: { temperatures: 7 },
+    ladder: { temperatures: 5 },
     sampling: { ...base.sampling, sampler: 'population' },
   })
-  expect(Math.abs(adaptive - reference)).toBeLessThan(0.3)
-  expect(Math.abs(population - reference)).toBeLessThan(0.3)
+  expect(Math.abs(adaptive - reference)).toBeLessThan(0.5)
+  expect(Math.abs(population - reference)).toBeLessThan(0.5)
 }, 60_000)
