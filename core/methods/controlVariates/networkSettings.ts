@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
 import { choice } from './choice.ts'
-import { activations, steinForms } from './neural/network.ts'
+import { activations } from './neural/layer.ts'
+import { steinForms } from './neural/network.ts'
 
 const network = 'Network'
 const neuralOnly = { path: 'control.kind', in: ['neural', 'neural-augmented', 'hybrid'] }

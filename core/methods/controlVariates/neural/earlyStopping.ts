@@ -4,14 +4,8 @@ import type { HostTensors } from '../../../tensor/step.ts'
 import type { ControlVariate, Sample } from '../estimators/controlVariate.ts'
 import { residuals } from '../estimators/controlVariate.ts'
 import { varianceOf } from '../samplers/diagnostics.ts'
-import {
-  biasName,
-  kernelName,
-  type Layer,
-  layersOf,
-  layerSizes,
-  type NetworkShape,
-} from './network.ts'
+import type { Layer } from './layer.ts'
+import { biasName, kernelName, layersOf, layerSizes, type NetworkShape } from './network.ts'
 
 /** Least variance of each network and the weights that gave it, as tensors `weights/…` [B, …]. */
 export type Best = { readonly least: readonly number[]; readonly weights: HostTensors }

@@ -11,14 +11,11 @@
  */
 import type { HostTensors } from '../../../tensor/step.ts'
 import { type Matrix, rowOf } from '../matrix.ts'
+import { activate, type Activation, type Layer } from './layer.ts'
 import { twoLayerValues } from './twoLayer.ts'
 
 export const steinForms = ['first-order', 'second-order', 'coordinate-sum'] as const
 export type SteinForm = (typeof steinForms)[number]
-
-/** Twice differentiable, or div Φ jumps and Δu vanishes almost everywhere. */
-export const activations = ['sigmoid', 'tanh', 'softplus'] as const
-export type Activation = (typeof activations)[number]
 
 export type NetworkShape = {
   readonly dimension: number
@@ -26,9 +23,6 @@ export type NetworkShape = {
   readonly activation: Activation
   readonly form: SteinForm
 }
-
-/** kernel [inputs, outputs] row-major, bias [outputs]. */
-export type Layer = { readonly kernel: Matrix; readonly bias: Float64Array }
 
 export function outputCount({ form, dimension }: NetworkShape): number {
   return form === 'first-order' ? dimension : 1
@@ -62,19 +56,6 @@ export function layersOf(shape: NetworkShape, state: HostTensors, networks: numb
   )
 }
 
-/** a(z), a'(z), a''(z). */
-export function activate(activation: Activation, z: number): readonly [number, number, number] {
-  if (activation === 'tanh') {
-    const value = Math.tanh(z)
-    const slope = 1 - value * value
-    return [value, slope, -2 * value * slope]
-  }
-  const value = 1 / (1 + Math.exp(-z))
-  const slope = value * (1 - value)
-  if (activation === 'sigmoid') return [value, slope, slope * (1 - 2 * value)]
-  return [Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), value, slope]
-}
-
 /** Values, Jacobian ∂h/∂x [d, h] and Laplacian Δh [h] of a layer's outputs. */
 type Jet = {
   readonly value: Float64Array
@@ -90,7 +71,7 @@ export function steinValues(
   scores: Matrix,
 ): Float64Array {
   if (shape.form === 'first-order' && shape.hidden.length === 2)
-    return twoLayerValues({ activation: shape.activation, activate }, layers, points, scores)
+    return twoLayerValues(shape.activation, layers, points, scores)
   return Float64Array.from({ length: points.rows }, (_, row) => {
     const jet = networkJet(shape, layers, rowOf(points, row))
     return steinOperator(shape, jet, rowOf(scores, row))

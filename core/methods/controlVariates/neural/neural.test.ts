@@ -11,14 +11,8 @@ import { drawExactly } from '../samplers/sample.ts'
 import { banana, standardGaussian, toyMixture } from '../targets/synthetic.ts'
 import { sineOfProjection, toyIntegrand } from '../targets/testFunctions.ts'
 import type { Target } from '../targets/target.ts'
-import {
-  activations,
-  type Layer,
-  layerSizes,
-  type NetworkShape,
-  steinForms,
-  steinValues,
-} from './network.ts'
+import { activations, type Layer } from './layer.ts'
+import { layerSizes, type NetworkShape, steinForms, steinValues } from './network.ts'
 import { networkStep } from './trainingStep.ts'
 
 const services = { startRunner: runEagerly, afterStep: () => undefined }

@@ -5,14 +5,8 @@ import { type ControlVariate, type Sample, takeSample } from '../estimators/cont
 import { createRandomNumbers, permutation } from '../randomNumbers.ts'
 import { batchCursors } from './batches.ts'
 import { type Best, type BestKeeper, bestKeeper } from './earlyStopping.ts'
-import {
-  biasName,
-  kernelName,
-  type Layer,
-  layerSizes,
-  type NetworkShape,
-  steinValues,
-} from './network.ts'
+import type { Layer } from './layer.ts'
+import { biasName, kernelName, layerSizes, type NetworkShape, steinValues } from './network.ts'
 import { type NetworkState, networkStep, type Objective } from './trainingStep.ts'
 
 export type TrainingOptions = {

@@ -8,7 +8,8 @@
 import type { ScalarMap, Step, StepOutcome, TensorMap } from '../../../tensor/step.ts'
 import { gatherRows } from '../../../tensor/ops/gatherRows.ts'
 import { type Tensor, tf } from '../../../tensor/tf.ts'
-import { type Activation, biasName, kernelName, layerSizes, type NetworkShape } from './network.ts'
+import type { Activation } from './layer.ts'
+import { biasName, kernelName, layerSizes, type NetworkShape } from './network.ts'
 
 export const objectives = ['least-squares', 'variance'] as const
 export type Objective = (typeof objectives)[number]

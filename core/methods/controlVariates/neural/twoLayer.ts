@@ -7,12 +7,10 @@
  * O(h²) a point where carrying the Jacobian forward costs O(d h²): eight times less at d = 10.
  */
 import { type Matrix, rowOf, zeros } from '../matrix.ts'
-import type { Activation, Layer } from './network.ts'
-
-type Activate = (activation: Activation, z: number) => readonly [number, number, number]
+import { activate, type Activation, type Layer } from './layer.ts'
 
 export function twoLayerValues(
-  { activation, activate }: { readonly activation: Activation; readonly activate: Activate },
+  activation: Activation,
   layers: readonly Layer[],
   points: Matrix,
   scores: Matrix,
