@@ -8,6 +8,8 @@ export const errorCodes = [
   'dataset-in-use',
   'config-invalid',
   'method-unknown',
+  'model-unreadable',
+  'model-unknown',
   'run-unknown',
   'run-not-running',
   'run-active',

@@ -1,15 +1,8 @@
 /** A source: a network up to its features, with the weights that it brings. */
+import type { MappingRow } from '../../../contract/model.ts'
 import type { Classifier } from '../../../models/classifier.ts'
 import type { HostTensors } from '../../../tensor/step.ts'
 import type { PixelForm } from '../data/pixels.ts'
-
-/** What became of one tensor of the source, or of one weight that the source should have had. */
-export type MappingRow = {
-  readonly layer: string
-  readonly status: 'matched' | 'reshaped' | 'skipped' | 'missing'
-  readonly shape: string
-  readonly why: string
-}
 
 export type TransferSource = {
   readonly id: string
