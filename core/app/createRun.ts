@@ -6,28 +6,25 @@ import type { Clock } from '../contract/clock.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Config } from '../contract/method.ts'
 import type { Run } from '../contract/run.ts'
-import type { DatasetLibrary } from '../datasets/library.ts'
 import type { MethodDefinition } from '../methods/method.ts'
 import { definitionOf } from '../methods/registry.ts'
-import type { RunStore } from '../runs/store.ts'
-import { checkConfig } from './methodRequests.ts'
+import { checkRunnable } from './methodRequests.ts'
+import type { CheckedConfig, Shelves } from './methodRequests.ts'
 
 /** Bytes that must be free before a run starts: room for its metrics and two checkpoints of a big net. */
 const roomForRun = 200 * 2 ** 20
 
-export interface CreateRunOptions {
-  readonly workspace: string
-  readonly store: RunStore
-  readonly library: DatasetLibrary
+export interface CreateRunOptions extends Shelves {
   readonly clock: Clock
 }
 
 export async function createRun(
   { method, config: given, name }: z.output<Requests['runs.start']['input']>,
-  { workspace, store, library, clock }: CreateRunOptions,
+  options: CreateRunOptions,
 ): Promise<Run> {
+  const { workspace, store, clock } = options
   const definition = definitionOf(method)
-  const config = runnable(definition, given, checkConfig(definition, given, await library.list()))
+  const config = runnable(definition, given, await checkRunnable(definition, given, options))
   refuseFullDisk(workspace)
   const number = store.nextNumber()
   const run: Run = {
@@ -48,7 +45,7 @@ export async function createRun(
 function runnable(
   definition: MethodDefinition,
   given: Config,
-  { config, issues }: ReturnType<typeof checkConfig>,
+  { config, issues }: CheckedConfig,
 ): Config {
   if (config !== null) return config
   const errors = issues.filter(({ severity }) => severity === 'error')

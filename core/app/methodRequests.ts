@@ -4,15 +4,20 @@ import type { Dataset } from '../contract/dataset.ts'
 import type { Config, ConfigIssue, Forecast } from '../contract/method.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { MethodDefinition } from '../methods/method.ts'
+import { missingSources } from './sources.ts'
+import type { SourcePlaces } from './sources.ts'
 import { definitionOf, methodDefinitions } from '../methods/registry.ts'
 
-export function methodRequests(
-  library: DatasetLibrary,
-): Pick<Handlers, 'methods.list' | 'runs.check'> {
+/** Where a configuration finds what it names. */
+export interface Shelves extends SourcePlaces {
+  readonly library: DatasetLibrary
+}
+
+export function methodRequests(shelves: Shelves): Pick<Handlers, 'methods.list' | 'runs.check'> {
   return {
     'methods.list': () => [...methodDefinitions.values()].map(({ description }) => description),
     'runs.check': async ({ method, config }) => {
-      const { issues, forecasts } = checkConfig(definitionOf(method), config, await library.list())
+      const { issues, forecasts } = await checkRunnable(definitionOf(method), config, shelves)
       return { issues, forecasts }
     },
   }
@@ -25,7 +30,20 @@ export type CheckedConfig = {
   readonly forecasts: Forecast[]
 }
 
-export function checkConfig(
+/** As `checkConfig`, and the sources of weights must be there. */
+export async function checkRunnable(
+  definition: MethodDefinition,
+  given: Config,
+  shelves: Shelves,
+): Promise<CheckedConfig> {
+  const checked = checkConfig(definition, given, await shelves.library.list())
+  if (checked.config === null) return checked
+  const missing = await missingSources(definition, checked.config, shelves)
+  const issues = [...checked.issues, ...missing]
+  return { ...checked, issues, config: hasError(issues) ? null : checked.config }
+}
+
+function checkConfig(
   definition: MethodDefinition,
   given: Config,
   datasets: readonly Dataset[],

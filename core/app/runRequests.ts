@@ -7,6 +7,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
+import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
 import { changeRun } from './changeRun.ts'
@@ -22,6 +23,7 @@ export interface RunRequestsOptions {
   readonly workspace: string
   readonly store: RunStore
   readonly library: DatasetLibrary
+  readonly models: ModelLibrary
   readonly supervisor: Supervisor
   readonly clock: Clock
   readonly tell: EventListener

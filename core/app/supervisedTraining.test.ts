@@ -7,6 +7,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { createMemoryStore } from '../runs/memory.ts'
+import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import { exampleBlock, exampleRun } from '../runs/testing.ts'
 import { createEventHub } from './eventHub.ts'
@@ -48,6 +49,7 @@ async function supervise(store: RunStore) {
     {
       ...{ workspace, store, tell, clock: systemClock, launchTrainer: launch },
       library: library as DatasetLibrary,
+      models: {} as ModelLibrary,
     },
     'run-1',
     'fresh',

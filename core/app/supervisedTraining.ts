@@ -6,6 +6,7 @@ import { toWireError } from '../contract/errors.ts'
 import type { RunChange } from '../runs/store.ts'
 import { fromTrainerSchema } from '../contract/trainer.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
+import { placesOfSources } from './sources.ts'
 import { recordEnding } from './recordEnding.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
@@ -95,20 +96,23 @@ function rewindToCheckpoint({ workspace, store, tell }: Supervision, runId: stri
 }
 
 async function startMessage(
-  { workspace, store, library }: Supervision,
+  options: Supervision,
   runId: string,
   resumeFrom: string | null,
 ): Promise<ToTrainer> {
+  const { workspace, store, library } = options
   const { method, config } = store.run(runId)
   const checkpointFolder = join(workspace, 'checkpoints', runId)
   await mkdir(checkpointFolder, { recursive: true })
-  const ids = definitionOf(method).datasetsOf(config)
+  const definition = definitionOf(method)
+  const ids = definition.datasetsOf(config)
   const folders = await Promise.all(
     ids.map(async (id) => [id, await library.folderOf(id)] as const),
   )
   return {
     ...{ kind: 'start', runId, method, config, checkpointFolder, resumeFrom },
     datasetFolders: Object.fromEntries(folders),
+    sourceFolders: await placesOfSources(options, definition.sourcesOf(config), checkpointFolder),
   }
 }
 

@@ -1,6 +1,7 @@
 /** What supervising a run needs of the world. */
 import type { Clock } from '../contract/clock.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
+import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
 import type { LaunchTrainer } from './launcher.ts'
@@ -9,6 +10,7 @@ export interface Supervision {
   readonly workspace: string
   readonly store: RunStore
   readonly library: DatasetLibrary
+  readonly models: ModelLibrary
   readonly launchTrainer: LaunchTrainer
   readonly clock: Clock
   readonly tell: EventListener

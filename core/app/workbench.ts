@@ -5,6 +5,9 @@ import { dirname, join, resolve } from 'node:path'
 import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
 import { createDatasetLibrary } from '../datasets/library.ts'
+import type { DatasetLibrary } from '../datasets/library.ts'
+import { createModelLibrary } from '../pretrained/library.ts'
+import type { ModelLibrary } from '../pretrained/library.ts'
 import { inOurWords } from '../runs/database.ts'
 import { openSqliteStore } from '../runs/sqlite.ts'
 import { lockWorkspace } from '../runs/workspaceLock.ts'
@@ -16,6 +19,7 @@ import type { EventListener } from './eventHub.ts'
 import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import { methodRequests } from './methodRequests.ts'
+import { modelRequests } from './modelRequests.ts'
 import { interruptLeftovers } from './leftovers.ts'
 import { runRequests } from './runRequests.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -54,7 +58,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       ...{ folder: join(workspace, 'datasets'), builtInFolder, clock },
       random: createRandom(randomUUID()),
     })
-    return await assemble(options, { store, library, release: lock.release })
+    const models = createModelLibrary({
+      ...{ folder: join(workspace, 'models'), clock, random: createRandom(randomUUID()) },
+      builtInFolder: builtInFolder === null ? null : join(builtInFolder, '..', 'pretrained'),
+    })
+    return await assemble(options, { store, library, models, release: lock.release })
   } catch (thrown) {
     lock.release()
     throw thrown
@@ -63,26 +71,30 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 type Opened = {
   readonly store: RunStore
-  readonly library: ReturnType<typeof createDatasetLibrary>
+  readonly library: DatasetLibrary
+  readonly models: ModelLibrary
   readonly release: () => void
 }
 
 async function assemble(
   options: WorkbenchOptions,
-  { store, library, release }: Opened,
+  { store, library, models, release }: Opened,
 ): Promise<Workbench> {
   const { workspace, version, runtime, clock, launchTrainer, pathOf } = options
   interruptLeftovers(store, clock)
   await library.list()
   const { tell, onEvent } = createEventHub()
-  const supervisor = createSupervisor({ workspace, store, library, launchTrainer, clock, tell })
+  const supervisor = createSupervisor({
+    ...{ workspace, store, library, models, launchTrainer, clock, tell },
+  })
   return {
     handlers: {
       'app.info': () => ({ version, workspace, readOnly: false, runtime }),
-      ...methodRequests(library),
+      ...methodRequests({ workspace, store, library, models }),
+      ...modelRequests({ models, store, pathOf }),
       ...datasetRequests({ library, store, pathOf, tell }),
       ...runRequests({
-        ...{ workspace, store, library, supervisor, clock, tell },
+        ...{ workspace, store, library, models, supervisor, clock, tell },
         ...{ launchTrainer, pathOf },
       }),
     },

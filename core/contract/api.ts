@@ -21,6 +21,7 @@ import {
   seriesKeySchema,
   seriesSummarySchema,
 } from './metric.ts'
+import { pretrainedModelSchema } from './model.ts'
 import { modelFormatSchema, runEventSchema, runSchema } from './run.ts'
 
 const nothing = z.strictObject({})
@@ -74,6 +75,14 @@ export const requests = {
   ),
   'datasets.remove': request(ofDataset, nothing),
   'datasets.restore': request(ofDataset, datasetSchema),
+
+  /** Networks with weights to start from: built in, or imported from files. */
+  'models.list': request(nothing, z.array(pretrainedModelSchema)),
+  'models.import': request(
+    z.strictObject({ sources, name: z.string().min(1).max(120) }),
+    pretrainedModelSchema,
+  ),
+  'models.remove': request(z.strictObject({ modelId: z.string() }), nothing),
 
   /** Checks a configuration and computes what can be said before it runs. */
   'runs.check': request(

@@ -13,6 +13,8 @@ export const toTrainerSchema = z.discriminatedUnion('kind', [
     config: configSchema,
     /** Folders of the imported data sets that the configuration names, by data-set id. */
     datasetFolders: z.record(z.string(), z.string()),
+    /** Where each source of weights lies that the configuration names: a packed folder, or a checkpoint. */
+    sourceFolders: z.record(z.string(), z.string()).optional(),
     /** Folder of this run's checkpoints; exists. */
     checkpointFolder: z.string(),
     /** Checkpoint file to go on from; null for a fresh start. */

@@ -32,6 +32,8 @@ export type MethodSource<Schema extends z.ZodType> = {
   /** Reasons beyond the schema. `datasets` are those of the library; unknown ids are reported elsewhere. */
   readonly check: (settings: z.output<Schema>, datasets: readonly Dataset[]) => ConfigIssue[]
   readonly datasetsOf: (settings: z.output<Schema>) => string[]
+  /** Sources of weights that lie in the workspace: `model:…`, `builtin:…`, `run:…`. */
+  readonly sourcesOf?: (settings: z.output<Schema>) => string[]
   readonly seedOf: (settings: z.output<Schema>) => number
 }
 
@@ -43,10 +45,11 @@ export interface MethodDefinition {
   readonly fields: readonly FormField[]
   /** Fills defaults in. `config` is null when an issue is an error of the schema. */
   readonly parse: (config: Config) => { config: Config | null; issues: ConfigIssue[] }
-  /** These four take a configuration that `parse` accepts, and throw `config-invalid` otherwise. */
+  /** These five take a configuration that `parse` accepts, and throw `config-invalid` otherwise. */
   readonly forecast: (config: Config) => Forecast[]
   readonly check: (config: Config, datasets: readonly Dataset[]) => ConfigIssue[]
   readonly datasetsOf: (config: Config) => string[]
+  readonly sourcesOf: (config: Config) => string[]
   readonly seedOf: (config: Config) => number
 }
 
@@ -69,6 +72,7 @@ export function defineMethod<Schema extends z.ZodType>(
     forecast: (config) => source.forecast(settings(config)),
     check: (config, datasets) => source.check(settings(config), datasets),
     datasetsOf: (config) => source.datasetsOf(settings(config)),
+    sourcesOf: (config) => source.sourcesOf?.(settings(config)) ?? [],
     seedOf: (config) => source.seedOf(settings(config)),
   }
 }
@@ -148,6 +152,8 @@ export interface Control {
 export interface TrainContext {
   readonly config: Config
   readonly datasetFolders: Readonly<Record<string, string>>
+  /** By name, for methods that start from weights: a packed folder, or a checkpoint file. */
+  readonly sourceFolders?: Readonly<Record<string, string>>
   readonly checkpointFolder: string
   readonly resumeFrom: string | null
   readonly reporter: Reporter

@@ -1,6 +1,6 @@
 /** Keras’s layer classes as the kinds that run here. */
 import type { Activation, LayerKind } from '../models/layerGraph.ts'
-import type { KerasLayer } from './kerasTopology.ts'
+import type { KerasLayer } from './kerasSchema.ts'
 import { modelUnreadable } from './pretrained.ts'
 
 type Config = Readonly<Record<string, unknown>>

@@ -4,25 +4,11 @@
  * A Lambda layer is Python code in disguise and custom classes need somebody’s code to mean anything:
  * both are refused, never run.
  */
-import { z } from 'zod'
 import type { GraphLayer, LayerGraph } from '../models/layerGraph.ts'
 import { layerKindOf, nameOfLayer } from './kerasLayers.ts'
+import { topologySchema } from './kerasSchema.ts'
+import type { KerasLayer } from './kerasSchema.ts'
 import { modelUnreadable } from './pretrained.ts'
-
-const layerSchema = z.object({
-  class_name: z.string(),
-  name: z.string().optional(),
-  registered_name: z.string().nullish(),
-  module: z.string().nullish(),
-  config: z.record(z.string(), z.unknown()),
-  inbound_nodes: z.array(z.unknown()).optional(),
-})
-export type KerasLayer = z.output<typeof layerSchema>
-
-const topologySchema = z.object({
-  class_name: z.string(),
-  config: z.union([z.array(layerSchema), z.object({ layers: z.array(layerSchema) })]),
-})
 
 /** Tensors of the file by `layer/kernel`: their shapes decide which weights a layer has. */
 export type ShapesByName = ReadonlyMap<string, readonly number[]>

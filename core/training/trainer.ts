@@ -66,9 +66,9 @@ async function train(
   try {
     const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
     const training = await loadTraining(start.method)
-    const { datasetFolders, checkpointFolder, resumeFrom } = start
+    const { datasetFolders, sourceFolders = {}, checkpointFolder, resumeFrom } = start
     const outcome = await training.train({
-      ...{ config, datasetFolders, checkpointFolder, resumeFrom },
+      ...{ config, datasetFolders, sourceFolders, checkpointFolder, resumeFrom },
       ...{ reporter: sender.reporter, control, clock },
     })
     sender.flush()

@@ -1,6 +1,6 @@
 /** The never-hurt-transfer laboratory as the engine knows it; its training is `training.ts`. */
 import { defineMethod } from '../method.ts'
-import { check, datasetsOf, forecast } from './forecast.ts'
+import { check, datasetsOf, forecast, sourcesOf } from './forecast.ts'
 import { families, presets } from './presets.ts'
 import { transferSchema } from './settings.ts'
 
@@ -23,5 +23,6 @@ export const neverHurtTransfer = defineMethod({
   forecast,
   check,
   datasetsOf,
+  sourcesOf,
   seedOf: ({ training }) => training.seed,
 })

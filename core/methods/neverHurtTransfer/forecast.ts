@@ -14,6 +14,11 @@ export function datasetsOf({ target, grid }: TransferSettings): string[] {
   return [...new Set([target.dataset, ...recipes])]
 }
 
+/** Those that lie in the workspace. */
+export function sourcesOf({ grid }: TransferSettings): string[] {
+  return wordsOf(grid.sources).filter((name) => /^(builtin|model|run):/.test(name))
+}
+
 export function forecast(settings: TransferSettings): Forecast[] {
   const cells = gridCells(settings)
   const { steps } = settings.training

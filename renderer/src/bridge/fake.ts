@@ -6,6 +6,7 @@ import { emit, serve } from '../../../core/contract/rpc.ts'
 import type { Port } from '../../../core/contract/rpc.ts'
 import { fakeDataset, fakePreview, fakeSample } from './fake/datasets.ts'
 import { fakeMethods } from './fake/methods.ts'
+import { fakeModel } from './fake/models.ts'
 import { FakeRuns } from './fake/runs.ts'
 import type { Pace } from './fake/runs.ts'
 import type { Host } from './host.ts'
@@ -55,6 +56,24 @@ function runHandlers(runs: FakeRuns) {
       bytes: 1,
     }),
     'runs.export': ({ runId, format }) => ({ fileName: `run.${format}`, text: runId }),
+  } satisfies Partial<Handlers>
+}
+
+function modelHandlers() {
+  const models = new Map(
+    [fakeModel('mobilenet-v2', 'MobileNet V2', true)].map((one) => [one.id, one]),
+  )
+  return {
+    'models.list': () => [...models.values()],
+    'models.import': ({ name }) => {
+      const model = fakeModel(name.toLowerCase().replaceAll(' ', '-'), name, false)
+      models.set(model.id, model)
+      return model
+    },
+    'models.remove': ({ modelId }) => {
+      models.delete(modelId)
+      return {}
+    },
   } satisfies Partial<Handlers>
 }
 
@@ -152,6 +171,7 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     }),
     'methods.list': () => fakeMethods,
     'runs.check': check,
+    ...modelHandlers(),
     ...datasetHandlers(engine),
     ...runHandlers(runs),
   })

@@ -10,6 +10,7 @@ import type { TransferSettings } from '../settings.ts'
 import { scratch } from '../train/cell.ts'
 import { openTask } from '../train/task.ts'
 import type { Task } from '../train/task.ts'
+import { placedSource } from './placedSource.ts'
 import { recipeNamed } from './recipes.ts'
 import type { Recipe } from './recipes.ts'
 import { scratchSource } from './scratch.ts'
@@ -53,7 +54,10 @@ async function sourceNamed(
   const recipe = recipeNamed(id)
   if (recipe)
     return await trainRecipe(recipe, await recipePictures(recipe, settings, openSet), context)
-  throw new WorkbenchError('config-invalid', `sources: there is none called “${id}”`)
+  const place = context.sourceFolders?.[id]
+  if (place === undefined)
+    throw new WorkbenchError('config-invalid', `sources: there is none called “${id}”`)
+  return await placedSource(id, place)
 }
 
 async function recipePictures(
