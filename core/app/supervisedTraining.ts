@@ -160,6 +160,9 @@ function record(
     }
     case 'failed':
       settle({ status: { kind: 'failed', error: message.error } })
+      break
+    case 'exported':
+    // Answers to an export, which another process gives (exportModel.ts).
   }
 }
 
