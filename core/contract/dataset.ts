@@ -56,6 +56,8 @@ export const importProblemSchema = z.strictObject({
   kind: z
     .enum(['unreadable', 'odd-size', 'duplicate', 'near-duplicate', 'leak', 'values', 'other'])
     .optional(),
+  /** The earlier file that this one repeats. */
+  twin: z.string().optional(),
 })
 export type ImportProblem = z.output<typeof importProblemSchema>
 

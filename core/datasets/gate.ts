@@ -94,7 +94,7 @@ export class SampleGate {
         ? `in the ${split} part ${alike} ${earlier.name} in the ${earlier.split} part`
         : `${alike} ${earlier.name}`,
       consequence: choice === 'keep' ? 'kept' : 'left out',
-      kind,
+      ...{ kind, twin: earlier.name },
     })
     return choice === 'keep'
   }

@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { Dataset, DatasetPreview, ImportProgress } from '../../../core/contract/dataset.ts'
+import type {
+  Dataset,
+  DatasetPreview,
+  ImportChoicesInput,
+  ImportProgress,
+} from '../../../core/contract/dataset.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useDatasetsStore } from './datasets.ts'
 
@@ -8,6 +13,8 @@ import { useDatasetsStore } from './datasets.ts'
 export interface Offer {
   readonly sources: readonly string[]
   readonly preview: DatasetPreview
+  /** What the import does about what it meets; the preview was made under these. */
+  readonly choices: ImportChoicesInput
 }
 
 /** The data set that is on its way in: looked at, then imported. */
@@ -19,30 +26,34 @@ export const useImportsStore = defineStore('imports', () => {
   const refusal = shallowRef<string | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
 
+  let looks = 0
+
   /** A look that fails leaves its reason in `refusal`: it belongs on the page, not in a passing message. */
-  async function look(sources: readonly string[]): Promise<void> {
-    offer.value = null
+  async function look(sources: readonly string[], choices: ImportChoicesInput = {}): Promise<void> {
+    const turn = ++looks
+    // The same files under other choices: what was seen stays in sight until the new look is there.
+    if (offer.value?.sources !== sources) offer.value = null
     refusal.value = null
     looking.value = true
     try {
-      const preview = await bridge.request('datasets.preview', { sources: [...sources] })
-      offer.value = { sources, preview }
+      const preview = await bridge.request('datasets.preview', { sources: [...sources], choices })
+      if (turn === looks) offer.value = { sources, preview, choices }
     } catch (thrown) {
-      refusal.value = thrown instanceof Error ? thrown.message : String(thrown)
+      if (turn === looks) refusal.value = thrown instanceof Error ? thrown.message : String(thrown)
     } finally {
-      looking.value = false
+      if (turn === looks) looking.value = false
     }
   }
 
   /** All or nothing; resolves to the new data set. */
-  async function accept({ sources }: Offer, name: string): Promise<Dataset> {
+  async function accept({ sources, choices }: Offer, name: string): Promise<Dataset> {
     const jobId = crypto.randomUUID()
     progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
     try {
       const dataset = await bridge.request('datasets.import', {
         jobId,
         sources: [...sources],
-        name,
+        ...{ name, choices },
       })
       datasets.put(dataset)
       offer.value = null

@@ -14,3 +14,12 @@ export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): str
 export function splitsText({ splits }: Pick<Dataset, 'splits'>): string {
   return splits.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ')
 }
+
+/** `10 classes`; a regression set says what it predicts. */
+export function classesText({
+  classNames,
+  target,
+}: Pick<Dataset, 'classNames' | 'target'>): string {
+  if (classNames.length > 0) return `${classNames.length} classes`
+  return target === undefined || target === null ? 'numbers' : `predicts ${target}`
+}
