@@ -36,7 +36,15 @@ test('the page has no Node and sees one frozen door', async ({ workbench }) => {
   }))
   expect(seen.node).toEqual([])
   expect(seen.door).toEqual(
-    ['chooseFiles', 'chooseFolder', 'grantFiles', 'platform', 'port', 'saveText'].sort(),
+    [
+      'chooseFiles',
+      'chooseFolder',
+      'grantFiles',
+      'pasteFiles',
+      'platform',
+      'port',
+      'saveText',
+    ].sort(),
   )
 })
 

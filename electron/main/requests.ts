@@ -1,12 +1,13 @@
 /** What the page may ask of main itself: grants and dialogs. Sender checked, input parsed. */
 import { writeFile } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import { dialog, ipcMain } from 'electron'
+import { clipboard, dialog, ipcMain } from 'electron'
 import type { BrowserWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron'
 import { z } from 'zod'
 import { isOurs } from './addresses.ts'
 import type { Engine } from './engine.ts'
 import type { Environment } from './environment.ts'
+import { pathsInText } from './pastedPaths.ts'
 
 const pathSchema = z.string().min(1).max(32_768).refine(isAbsolute, 'not an absolute path')
 const pathsSchema = z.array(pathSchema).min(1).max(10_000)
@@ -67,6 +68,11 @@ export function answerRequests(
   on('choose-folder', nothingSchema, () =>
     choose({ title: 'Choose a folder', properties: ['openDirectory'] }),
   )
+  // Main reads the clipboard itself: the page never sees or sends a path.
+  on('paste-files', nothingSchema, async () => {
+    const paths = pathsInText(clipboard.readText())
+    return paths.length === 0 ? [] : await engine.grant(paths)
+  })
   on('save-text', textSchema, async ({ fileName, text }) => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })
     if (canceled || filePath === '') return false

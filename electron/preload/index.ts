@@ -68,6 +68,7 @@ contextBridge.exposeInMainWorld('steradian', {
     ),
   chooseFiles: () => ask('choose-files'),
   chooseFolder: () => ask('choose-folder'),
+  pasteFiles: () => ask('paste-files'),
   saveText: (fileName: string, text: string) => ask('save-text', { fileName, text }),
   platform: process.platform,
 })

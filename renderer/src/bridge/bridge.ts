@@ -18,6 +18,7 @@ export function openBridge(host: Host): Bridge {
     grantFiles: (files) => host.grantFiles(files),
     chooseFiles: () => host.chooseFiles(),
     chooseFolder: () => host.chooseFolder(),
+    pasteFiles: () => host.pasteFiles(),
     saveText: (fileName, text) => host.saveText(fileName, text),
     platform: host.platform,
   }

@@ -10,6 +10,8 @@ export interface Host {
   readonly chooseFiles: () => Promise<string[]>
   /** The same for a folder. */
   readonly chooseFolder: () => Promise<string[]>
+  /** Grants for the files whose paths the clipboard holds; empty where it holds none. */
+  readonly pasteFiles: () => Promise<string[]>
   /** Save dialog; false when the person cancels. */
   readonly saveText: (fileName: string, text: string) => Promise<boolean>
   /** As `process.platform` says: decides how shortcuts are written. */
