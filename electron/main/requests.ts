@@ -70,7 +70,7 @@ export function answerRequests(
   )
   // Main reads the clipboard itself: the page never sees or sends a path.
   on('paste-files', nothingSchema, async () => {
-    const paths = pathsInText(clipboard.readText())
+    const paths = pathsInText(await clipboard.readText())
     return paths.length === 0 ? [] : await engine.grant(paths)
   })
   on('save-text', textSchema, async ({ fileName, text }) => {
