@@ -75,8 +75,7 @@ export async function frozenVariance(
     })
   const fitted = episodes(plan.fittedFleets)
   const tested = episodes(plan.testedFleets)
-  const critic = fittedCritic(environment, settings, fitted, random)
-  await breathe()
+  const critic = await fittedCritic({ environment, policy, settings }, fitted, random, breathe)
   const bench: Bench = { environment, policy, settings, plan, fitted, tested, critic, breathe }
   const baseline = await measure(bench, { control: 'value', reach: 'action' }, random)
   const measured: EstimatorVariance[] = []
@@ -99,13 +98,17 @@ type Bench = FrozenPolicy & {
   readonly breathe: Breathe
 }
 
-/** V by repeated fits to its own λ-returns; the first are the rewards alone. */
-function fittedCritic(
-  environment: Environment,
-  settings: LearnerSettings,
+/**
+ * V by repeated fits to its own λ-returns; the first are the rewards alone. Its network is that of the
+ * controls and it is fitted for at least as many steps: a control must not win by being the better V.
+ */
+async function fittedCritic(
+  { environment, settings: own }: FrozenPolicy,
   rollouts: readonly Rollout[],
   random: Random,
-): Critic {
+  breathe: Breathe,
+): Promise<Critic> {
+  const settings = { ...own, hidden: own.controlHidden }
   const runner = valueRunner(environment, settings)
   const sizes = layerSizes(environment.observationSize, settings.hidden, 1)
   const critic = (scale: CriticScale): Critic => ({
@@ -113,15 +116,17 @@ function fittedCritic(
     ...scale,
   })
   let scale = criticScale(advantagesOf(rollouts[0]!, null, settings).targets)
+  const wanted = 2 * rollouts.length * own.controlSteps
   let updates = 0
   try {
-    for (let round = 0; round < criticRounds; round++)
+    for (let round = 0; round < criticRounds || updates < wanted; round++)
       for (const rollout of rollouts) {
         const known = round === 0 && updates === 0 ? null : critic(scale)
         const { targets } = advantagesOf(rollout, known, settings)
         if (known === null) scale = criticScale(targets)
         const fitting = { settings, runner, random, scale, updatesBefore: updates }
         updates += fitValue(fitting, rollout, targets).updates
+        await breathe()
       }
     return critic(scale)
   } finally {
