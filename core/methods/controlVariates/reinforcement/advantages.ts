@@ -25,11 +25,7 @@ export type Critic = {
 }
 
 /** V of each row. `critic` null: 0 everywhere. observations [rows, size] → [rows] */
-export function valuesOf(
-  critic: Critic | null,
-  observations: Float64Array,
-  rows: number,
-): Float64Array {
+function valuesOf(critic: Critic | null, observations: Float64Array, rows: number): Float64Array {
   const values = new Float64Array(rows)
   if (critic === null) return values
   const size = observations.length / rows
@@ -73,7 +69,7 @@ export function criticScale(targets: Float64Array): CriticScale {
 }
 
 /** x_t + d x_{t+1} + d² x_{t+2} + … within each episode. [rows] */
-export function traceBack(rollout: Rollout, values: Float64Array, decay: number): Float64Array {
+function traceBack(rollout: Rollout, values: Float64Array, decay: number): Float64Array {
   const { copies, steps, ended } = rollout
   const sums = values.slice()
   for (let step = steps - 2; step >= 0; step--)

@@ -1,6 +1,6 @@
 /** What the form, the charts and the checks of policy gradients need; no TensorFlow. */
 import type { ConfigIssue, Family, Forecast, Preset } from '../../../contract/method.ts'
-import { continuousEnvironments } from './names.ts'
+import { continuousEnvironments, type PolicyControl, policyControls } from './names.ts'
 import { policyKind, type PolicySettings } from './settings.ts'
 
 function perPolicy(family: string, label: string, rest: Partial<Family> = {}): Family {
@@ -10,8 +10,29 @@ function perPolicy(family: string, label: string, rest: Partial<Family> = {}): F
   }
 }
 
+/** Mean of one estimator over its seeds: what lists show. */
+function headlines(control: PolicyControl): Family[] {
+  const whole = { perLayer: false } as const
+  return [
+    perPolicy(`episodeReturn/${control}`, `Return, ${controlWords[control]}`, {
+      ...{ ...whole, unit: 'reward' },
+    }),
+    perPolicy(`policyVarianceRatio/${control}`, `Gradient variance, ${controlWords[control]}`, {
+      ...{ ...whole, unit: '×' },
+    }),
+  ]
+}
+
+const controlWords: Readonly<Record<PolicyControl, string>> = {
+  none: 'no baseline',
+  value: 'value baseline',
+  linear: 'linear control',
+  neural: 'neural control',
+}
+
 /** “Layers” here are policies: estimator and seed. */
 export const policyFamilies: Family[] = [
+  ...policyControls.flatMap(headlines),
   perPolicy('episodeReturn', 'Return of the last 20 episodes', { unit: 'reward' }),
   perPolicy('policyVariance', 'Variance of the policy gradient', { scale: 'log' }),
   perPolicy('policyVarianceRatio', 'Variance against the value baseline', { scale: 'log' }),

@@ -19,7 +19,7 @@ const mostFrames = 250
 export function demonstrate(environment: Environment, policy: Policy, seed: number): Demonstration {
   const stride = Math.ceil(environment.horizon / mostFrames)
   const scale = environment.actions.kind === 'discrete' ? 1 : environment.actions.scale
-  let state = environment.initial(createRandom(seed).split('demonstration'))
+  let state = environment.initial(createRandom(seed).split('shown'))
   const frames = [rounded(state)]
   let episodeReturn = 0
   let steps = 0

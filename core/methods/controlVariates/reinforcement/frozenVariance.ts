@@ -49,8 +49,6 @@ export type FrozenPlan = {
   readonly rounds: number
 }
 
-export const frozenPlan: FrozenPlan = { fittedFleets: 4, testedFleets: 4, rounds: 2 }
-
 /** Called between pieces of work; may wait or throw. */
 type Breathe = () => Promise<void>
 

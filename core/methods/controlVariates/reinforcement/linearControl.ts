@@ -18,7 +18,7 @@ export type LinearControl = {
   readonly coefficients: Float64Array
 }
 
-export function featureCount(observationSize: number, actionSize: number): number {
+function featureCount(observationSize: number, actionSize: number): number {
   return actionSize * (1 + observationSize) + (actionSize * (actionSize + 1)) / 2
 }
 

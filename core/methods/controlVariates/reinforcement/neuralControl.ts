@@ -27,7 +27,7 @@ export type NeuralControlOptions = {
   readonly seed: number
 }
 
-export type FitRequest = {
+type FitRequest = {
   /** One for each network. */
   readonly inputs: readonly [ControlInputs, ControlInputs]
   readonly targets: readonly [Float64Array, Float64Array]

@@ -135,15 +135,18 @@ function headline(
       : values.reduce((sum, value) => sum + value, 0) / values.length
   }
   return Object.fromEntries(
-    controls.flatMap((control) => [
-      [`episodeReturn/${control}`, mean('episodeReturn', control)],
-      [`policyVarianceRatio/${control}`, mean('policyVarianceRatio', control)],
-    ]),
+    controls.flatMap((control) => {
+      const returns = [`episodeReturn/${control}`, mean('episodeReturn', control)] as const
+      if (control === 'value') return [returns]
+      return [returns, [`policyVarianceRatio/${control}`, mean('policyVarianceRatio', control)]]
+    }),
   )
 }
 
-/** Whole episodes of this many copies, few enough to take seconds. */
+/** Whole episodes of this many copies, few enough to take a minute at most. */
 const frozenCopies = 16
+/** Fewer steps of a fit than this would compare half-fitted controls. */
+const leastSteps = 300
 
 async function compared(
   { control, reporter }: TrainContext,
@@ -155,7 +158,12 @@ async function compared(
   if (cell === undefined) return { outcome: 'finished', metrics, result: {} }
   const environment = environments[settings.environment]
   const base = learnerSettings(settings, cell.control, cell.seed)
-  const frozen = { copies: frozenCopies, rolloutSteps: environment.horizon }
+  const frozen = {
+    ...{ copies: frozenCopies, rolloutSteps: environment.horizon },
+    controlSteps: Math.max(settings.controlSteps, leastSteps),
+  }
+  const last = settings.updates * cells.length
+  reporter.event(last, 'note', 'the policies are done; comparing estimators on the first of them')
   const measured = await frozenVariance(
     { environment, policy: cell.learner.policy(), settings: { ...base, ...frozen } },
     estimatorsOf(settings),

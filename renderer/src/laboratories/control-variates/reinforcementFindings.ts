@@ -2,7 +2,7 @@
 import type { Run } from '../../../../core/contract/run.ts'
 import type { SeriesByName } from '../../composables/useRunSeries.ts'
 
-export interface PolicyCell {
+interface PolicyCell {
   readonly control: string
   readonly seed: number
   readonly name: string

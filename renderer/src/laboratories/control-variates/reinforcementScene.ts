@@ -1,9 +1,9 @@
 /** What each environment looks like in one state: shapes in its own units, y upwards. */
 
-export type Role = 'ground' | 'body' | 'accent' | 'goal' | 'trail'
-export type Place = readonly [number, number]
+type Role = 'ground' | 'body' | 'accent' | 'goal' | 'trail'
+type Place = readonly [number, number]
 
-export type Shape =
+type Shape =
   | {
       readonly kind: 'line'
       readonly points: readonly Place[]

@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../../../tensor/random.ts'
 
-export type ActionSpace =
+type ActionSpace =
   | { readonly kind: 'discrete'; readonly count: number }
   /** A policy acts in units of `scale`; the environment bounds what is too large for it. */
   | { readonly kind: 'continuous'; readonly size: number; readonly scale: number }

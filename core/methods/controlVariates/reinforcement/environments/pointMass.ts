@@ -7,9 +7,9 @@
 import { type Environment, type Transition, uniformBetween } from './environment.ts'
 
 /** Seconds a step. */
-export const pointMassInterval = 0.1
+const interval = 0.1
 /** Cost of position², velocity² and force² a step. */
-export const pointMassCosts = { position: 1, velocity: 0.1, force: 0.1 } as const
+const costs = { position: 1, velocity: 0.1, force: 0.1 } as const
 
 /** state [x, y, velocity x, velocity y]; action [force x, force y], N on 1 kg. */
 export const pointMass: Environment = {
@@ -27,16 +27,13 @@ export const pointMass: Environment = {
 function advance(state: Float64Array, action: Float64Array): Transition {
   const [x, y, velocityX, velocityY] = state as unknown as [number, number, number, number]
   const [forceX, forceY] = action as unknown as [number, number]
-  const { position, velocity, force } = pointMassCosts
+  const { position, velocity, force } = costs
   const cost =
     position * (x * x + y * y) +
     velocity * (velocityX * velocityX + velocityY * velocityY) +
     force * (forceX * forceX + forceY * forceY)
-  const nextX = velocityX + forceX * pointMassInterval
-  const nextY = velocityY + forceY * pointMassInterval
-  const next = Float64Array.of(
-    ...[x + nextX * pointMassInterval, y + nextY * pointMassInterval],
-    ...[nextX, nextY],
-  )
+  const nextX = velocityX + forceX * interval
+  const nextY = velocityY + forceY * interval
+  const next = Float64Array.of(...[x + nextX * interval, y + nextY * interval], ...[nextX, nextY])
   return { state: next, reward: -cost, terminated: false }
 }
