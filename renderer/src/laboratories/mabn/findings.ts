@@ -18,6 +18,8 @@ const cellSchema = z.object({
   steps: z.number(),
   doneSteps: z.number(),
   testAccuracy: figure,
+  /** [step of the cell, test accuracy] */
+  curve: z.array(z.tuple([z.number(), z.number()])),
   inferenceGap: figure,
   statistics: z.record(z.string(), z.number()),
 })

@@ -3,6 +3,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { StoredSeries } from '../../charts/runCurves.ts'
 import { batchSizeOption, methodMark } from './batchSizeChart.ts'
 import type { CellFindings, GridFindings, MethodFindings } from './findings.ts'
+import { learningCurves } from './learningCurves.ts'
 import { cellName, readFindings } from './findings.ts'
 import { gapCurve, lastByLayer, layerMedians, statisticCurves } from './statisticsCurves.ts'
 
@@ -14,7 +15,7 @@ function cell(rest: Partial<CellFindings>): CellFindings {
   return {
     ...{ id: 'one', method: 'Batch norm', normaliser: 'batch', batchSize: 2, perSample: false },
     ...{ window: 1, seed: 1, state: 'finished', firstStep: 0, steps: 100, doneSteps: 100 },
-    ...{ testAccuracy: 0.5, inferenceGap: null, statistics: {} },
+    ...{ testAccuracy: 0.5, curve: [], inferenceGap: null, statistics: {} },
     ...rest,
   }
 }
@@ -137,4 +138,23 @@ test('a result of another shape is no findings', () => {
   expect(readFindings(null)).toBeNull()
   expect(readFindings({ layers: [] })).toBeNull()
   expect(cellName(cell({}))).toBe('Batch norm, batch 2, seed 1')
+})
+
+test('a cell’s learning curve is in percent, solid at its method’s largest batch', () => {
+  const curves = learningCurves(
+    {
+      ...grid([method({ method: 'Batch norm' })]),
+      cells: [
+        cell({ id: 'small', batchSize: 2, curve: [[10, 0.25], [20, 0.5]] }),
+        cell({ id: 'large', batchSize: 32, curve: [[10, 0.75]] }),
+        cell({ id: 'waiting', batchSize: 8 }),
+      ],
+    },
+    theme,
+  ) // prettier-ignore
+  expect(curves.map(({ id, style, y }) => [id, style, [...y]])).toEqual([
+    ['small', 'dashed', [25, 50]],
+    ['large', 'solid', [75]],
+  ])
+  expect(new Set(curves.map(({ colour }) => colour)).size).toBe(1)
 })
