@@ -70,7 +70,12 @@ export function histogramOption({ histogram }: Round, theme: ChartTheme): ChartO
   return {
     animation: false,
     grid: margins,
-    xAxis: { ...below('angle (rad)', theme), min: low, max: high },
+    xAxis: {
+      ...below('angle (rad)', theme),
+      ...{ min: low, max: high },
+      // The ends are where the bins end, not round numbers.
+      axisLabel: { ...axis('', theme).axisLabel, showMinLabel: false, showMaxLabel: false },
+    },
     yAxis: above('share of children (%)', theme),
     series,
   }
