@@ -33,13 +33,13 @@ function family(name: string, label: string, rest: Partial<Family> = {}): Family
 }
 
 export const families: Family[] = [
-  family('train/loss', 'Training loss of the sampled child', { unit: 'nat' }),
-  family('train/accuracy', 'Training accuracy of the sampled child'),
+  family('train/loss', 'Loss of the sampled child', { unit: 'nat' }),
+  family('train/accuracy', 'Accuracy of the sampled child'),
   family('learningRate', 'Learning rate', { scale: 'log' }),
   family('spaceSize', 'Size of the space', { unit: 'log₁₀ children' }),
-  family('tau', 'Kendall’s τ of the angle with the true accuracy'),
+  family('tau', 'Kendall’s τ, angle and truth'),
   family('angleMean', 'Mean operator score', { unit: 'rad' }),
   family('score', 'Operator score', { perLayer: true, unit: 'rad' }),
-  family('keptAccuracy', 'Mean true accuracy of what is left', { unit: '%' }),
-  family('bestKept', 'Of the truly best eight operators, left'),
+  family('keptAccuracy', 'True accuracy left', { unit: '%' }),
+  family('bestKept', 'True best eight, left'),
 ]

@@ -34,6 +34,8 @@ export type Winner = {
   /** Radians. */
   readonly angle: number
   readonly cost: ChildCost
+  /** What each edge adds to it; the rest is what every child has. */
+  readonly bill: readonly ChildCost[]
   /** Published accuracy, %, and its place among all children; null where unknown. */
   readonly trueAccuracy: number | null
   readonly trueRank: number | null
@@ -146,7 +148,19 @@ function winnerOf(space: SearchSpace, operations: Operations, choosing: Choosing
     ...{ child, angle, trueAccuracy: known },
     types: child.map((type) => space.facts.typeNames.get(type) ?? String(type)),
     cost: space.costOf(child),
+    bill: billOf(space, child),
     trueRank:
       truth && known !== null ? 1 + truth.accuracy.filter((one) => one > known).length : null,
   }
+}
+
+function billOf({ costOf, freeType }: SearchSpace, child: Child): ChildCost[] {
+  const whole = costOf(child)
+  return child.map((_, edge) => {
+    const without = costOf(child.map((type, place) => (place === edge ? freeType : type)))
+    return {
+      operations: whole.operations - without.operations,
+      parameters: whole.parameters - without.parameters,
+    }
+  })
 }

@@ -1,5 +1,6 @@
 /** A chain of inverted residuals as a run uses it: supernet, drawing, costs. */
 import { chainBill, chainCost } from '../../../models/supernets/chain/bill.ts'
+import { passOn } from '../../../models/supernets/chain/shape.ts'
 import type { ChainShape } from '../../../models/supernets/chain/shape.ts'
 import { blockKernels, chainSupernet } from '../../../models/supernets/chain/supernet.ts'
 import { chainLayout } from './chain.ts'
@@ -22,5 +23,6 @@ export function chainSpace(shape: ChainShape, facts: SpaceFacts): SearchSpace {
     drawChild: drawChain,
     choicesOf: positions,
     costOf: (child) => chainCost(bill, child),
+    freeType: passOn,
   }
 }

@@ -35,6 +35,7 @@ export function nasBenchSpace(shape: SupernetShape): SearchSpace {
       ),
     choicesOf: (child) => Int32Array.from(everywhere(child)),
     costOf: nasBenchCost,
+    freeType: none,
   }
 }
 

@@ -35,4 +35,6 @@ export type SearchSpace = {
   /** The positions that run this child everywhere. */
   readonly choicesOf: (child: Child) => Int32Array
   readonly costOf: (child: Child) => ChildCost
+  /** Type that costs nothing on any edge, allowed there or not: what a bill compares with. */
+  readonly freeType: number
 }

@@ -32,6 +32,8 @@ const roundSchema = z.object({
     .nullable(),
 })
 
+const costSchema = z.object({ operations: z.number(), parameters: z.number() })
+
 const findingsSchema = z.object({
   space: z.object({
     title: z.string(),
@@ -56,7 +58,8 @@ const findingsSchema = z.object({
     .object({
       child: z.array(z.int()),
       angle: z.number(),
-      cost: z.object({ operations: z.number(), parameters: z.number() }),
+      cost: costSchema,
+      bill: z.array(costSchema),
       trueAccuracy: z.number().nullable(),
       trueRank: z.number().nullable(),
     })
