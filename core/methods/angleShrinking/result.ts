@@ -93,9 +93,14 @@ function agreements(session: Session, evidence: Evidence, judged: Judged): Agree
   const known = children.map((child) => truth.accuracy[childNumber(child)] ?? Number.NaN)
   const tested = (metric: Agreement['metric'], values: readonly number[]) =>
     values.length < 2 ? [] : [agreed(metric, values, known)]
+  const angle = whole('angle', measure)
+  const fromInitial = angleMeasure(space, bases.initial, current)
+  // Mostly W0 is the initial weights: then the interval need not be drawn twice.
+  const isSame =
+    children.length > 0 && children.every((child) => measure(child) === fromInitial(child))
   return [
-    whole('angle', measure),
-    whole('angleFromInitial', angleMeasure(space, bases.initial, current)),
+    angle,
+    isSame ? { ...angle, metric: 'angleFromInitial' } : whole('angleFromInitial', fromInitial),
     ...(bases.epoch ? [whole('angleFromEpoch', angleMeasure(space, bases.epoch, current))] : []),
     ...(evidence.magnitude ? [whole('magnitude', evidence.magnitude)] : []),
     whole('parameters', (child) => space.costOf(child).parameters),

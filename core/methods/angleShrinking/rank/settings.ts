@@ -24,7 +24,7 @@ export const rivalsSchema = z.strictObject({
     .int()
     .min(0)
     .max(15_625)
-    .default(200)
+    .default(150)
     .meta(
       field({
         ...{ label: 'Children to test', group, unit: 'children' },
