@@ -48,10 +48,7 @@ export function sizeOption(
       },
       {
         ...{ type: 'line', id: 'shown', data: data.slice(shown, shown + 1), symbol: 'circle' },
-        ...{
-          symbolSize: 13,
-          itemStyle: { color: theme.surface, borderColor: colour, borderWidth: 3 },
-        },
+        ...{ symbolSize: 14, color: colour },
       },
     ],
   }
@@ -101,7 +98,8 @@ export function scatterOption(
     series: [
       {
         ...{ type: 'scatter', id: 'children', data: scatter.map((point) => [...point]) },
-        ...{ symbolSize: 5, color: categoricalColour(0, theme), itemStyle: { opacity: 0.55 } },
+        // Half through, so that heaps of children show.
+        ...{ symbolSize: 5, color: `${categoricalColour(0, theme)}8c` },
       },
     ],
   }
