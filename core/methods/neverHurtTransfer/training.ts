@@ -63,6 +63,7 @@ export async function trainGrid(
     const doneSteps = resumed ? await resumeGrid(grid, resumed) : 0
     reporter.started({ device: deviceName(), totalSteps, step: doneSteps })
     if (grid.cell === null) await openNext(grid)
+    reporter.findings(findingsOf(grid))
     const { outcome } = await trainingLoop(
       {
         ...{ doneSteps, totalSteps, evaluateEvery: 1, checkpointEvery },
@@ -92,9 +93,11 @@ async function afterStep(grid: Grid): Promise<StepFigures> {
   return figures
 }
 
-function findingsOf({ done, cells }: Grid): Config {
-  const groups = groupCells(done)
-  return { cells: done, groups, planned: cells.length } as unknown as Config
+function findingsOf({ done, cells, settings, opener }: Grid): Config {
+  const sources = [...opener.fits.values()]
+  const { steps } = settings.training
+  const found = { cells: done, groups: groupCells(done), planned: cells.length, steps, sources }
+  return found as unknown as Config
 }
 
 /** What lists show: the best group, and the promise over all of them. */

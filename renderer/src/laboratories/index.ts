@@ -11,6 +11,9 @@ import { isPolicyRun } from './control-variates/reinforcementFindings.ts'
 import type { LaboratoryView } from './laboratoryView.ts'
 import ComparisonView from './mabn/ComparisonView.vue'
 import StatisticsView from './mabn/StatisticsView.vue'
+import TransferComparison from './never-hurt-transfer/ComparisonView.vue'
+import TransferGradients from './never-hurt-transfer/GradientsView.vue'
+import TransferSources from './never-hurt-transfer/SourcesView.vue'
 import EquilibriumView from './spherical-motion/EquilibriumView.vue'
 import ExperimentView from './spherical-motion/ExperimentView.vue'
 import { comparesTrainings } from './spherical-motion/findings.ts'
@@ -34,6 +37,11 @@ export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>
   mabn: [
     { id: 'comparison', label: 'Comparison', component: ComparisonView },
     { id: 'statistics', label: 'Batch statistics', component: StatisticsView },
+  ],
+  'never-hurt-transfer': [
+    { id: 'comparison', label: 'Comparison', component: TransferComparison },
+    { id: 'gradients', label: 'Gradients', component: TransferGradients },
+    { id: 'sources', label: 'Sources', component: TransferSources },
   ],
   'spherical-motion': [
     {

@@ -8,6 +8,7 @@ import type { Checkpoint } from '../../../training/checkpoint.ts'
 import type { SamplerState } from '../../../training/sampler.ts'
 import type { StepFigures, TrainContext } from '../../method.ts'
 import { regulariserLabels, ruleLabels } from '../names.ts'
+import type { SourceFit } from '../source/fitReport.ts'
 import type { TransferSettings } from '../settings.ts'
 import type { CellPlan, CellResult } from './cell.ts'
 import { batchOf, initialState, usesFeatures } from './cellRunner.ts'
@@ -21,6 +22,7 @@ export type GridState = {
   readonly step: number
   readonly seconds: number
   readonly done: readonly CellResult[]
+  readonly fits: readonly SourceFit[]
   readonly sampler: SamplerState
   readonly augmentation: RandomState
   readonly following: Following
@@ -152,6 +154,7 @@ export function snapshotGrid(grid: Grid): Checkpoint {
   const { sampler, augmentation, runner } = openCellOf(grid)
   const state: GridState = {
     ...{ step: grid.step, seconds: grid.context.control.seconds(), done: grid.done },
+    fits: [...grid.opener.fits.values()],
     ...{ following: grid.following, divergedAt: grid.divergedAt },
     ...{ sampler: sampler.readState(), augmentation: augmentation.readState() },
   }
@@ -162,6 +165,7 @@ export function snapshotGrid(grid: Grid): Checkpoint {
 export async function resumeGrid(grid: Grid, { state, tensors }: Checkpoint): Promise<number> {
   const earlier = state as unknown as GridState
   grid.done.push(...earlier.done)
+  for (const fit of earlier.fits) grid.opener.fits.set(fit.id, fit)
   grid.context.control.spent(earlier.seconds)
   grid.step = earlier.step
   const plan = grid.cells[Math.floor(earlier.step / grid.settings.training.steps)]

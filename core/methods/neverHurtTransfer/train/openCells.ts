@@ -9,6 +9,8 @@ import { sampleEpochs } from '../../../training/sampler.ts'
 import type { Sampler } from '../../../training/sampler.ts'
 import { chooseShots } from '../data/target.ts'
 import { attentionOver } from '../regulariser/attention.ts'
+import { fitReport } from '../source/fitReport.ts'
+import type { SourceFit } from '../source/fitReport.ts'
 import type { TransferSettings } from '../settings.ts'
 import type { CellPlan } from './cell.ts'
 import { openCellRunner, streamsOf, teacherFeatures, usesFeatures } from './cellRunner.ts'
@@ -30,6 +32,8 @@ export type OpenCell = {
 
 export interface CellOpener {
   readonly open: (plan: CellPlan) => Promise<OpenCell>
+  /** What was found out about each source before its first cell. */
+  readonly fits: Map<string, SourceFit>
   readonly dispose: () => void
 }
 
@@ -45,14 +49,18 @@ export function createCellOpener(
     held.runner?.runner.dispose()
     held.runner = null
   }
+  const fits = new Map<string, SourceFit>()
   return {
+    fits,
     open: async (plan) => {
       if (held.task?.source.id !== plan.source) {
         drop()
         held.teacher = null
         held.task = await taskOf(plan.source)
       }
-      return await openCell(held.task, plan, settings, held)
+      const cell = await openCell(held.task, plan, settings, held)
+      if (!fits.has(plan.source)) fits.set(plan.source, await fitReport(cell.task, cell.shots))
+      return cell
     },
     dispose: drop,
   }
