@@ -1,6 +1,7 @@
 /** What is said when a run has ended. */
 import { z } from 'zod'
 import type { Run } from '../contract/run.ts'
+import { comparisonTable } from './comparison.ts'
 import { duration, figure, signedPercent, table } from './figures.ts'
 import type { Output } from './output.ts'
 
@@ -46,6 +47,8 @@ export function summarise(output: Output, run: Run): number {
   )
   const layers = layersOf(run)
   if (layers.length > 0) output.say(`\n${layerTable(layers)}\n`)
+  const comparison = comparisonTable(run)
+  if (comparison !== '') output.say(`${comparison}\n`)
   const shown = Object.entries(metrics).filter(([metric]) => !metric.includes(':'))
   output.say(shown.map(([metric, value]) => `${metric} ${figure(value)}`).join('   '))
   return status.kind === 'finished' ? 0 : 1

@@ -78,7 +78,7 @@ export const sphericalMotionSchema = z.strictObject({
     .meta(
       field({
         ...{ label: 'Standardise weights', group: 'Network', advanced: true },
-        help: 'Every filter is used with mean 0 and variance 1: scale-invariant without a normaliser.',
+        help: 'Every filter is used with mean 0 and one variance: scale-invariant without a normaliser.',
       }),
     ),
   initialScale: z

@@ -154,7 +154,11 @@ function normalisers(alone: SphericalMotionSettings): Variant[] {
   return [
     ...named,
     {
-      ...{ label: 'Standardised weights', values: { normaliser: 'standardised weights' } },
+      ...{ label: 'Group, weights standardised', values: { normaliser: 'group' } },
+      settings: { ...plain, normaliser: 'group', standardiseWeights: true },
+    },
+    {
+      ...{ label: 'None, weights standardised', values: { normaliser: 'none' } },
       settings: { ...plain, normaliser: 'none', standardiseWeights: true },
     },
     {

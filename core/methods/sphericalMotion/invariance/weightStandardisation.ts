@@ -1,10 +1,12 @@
 /**
  * Weight standardisation (Qiao, Wang, Liu, Shen and Yuille 2019, arXiv 1903.10520): every output
- * filter of a convolution is used with mean 0 and variance 1.
+ * filter of a convolution is used with mean 0 and one variance.
  *
- *   Ŵ = (W − mean(W)) / √(var(W) + ε)      mean and variance over each filter's inputs
+ *   Ŵ = √(2/n) (W − mean(W)) / √(var(W) + ε)      mean and variance over the n inputs of a filter
  *
- * The kernel's length then cancels within the layer itself, with or without a normaliser behind it.
+ * √(2/n) keeps the variance through ReLU layers where no normaliser follows (Brock, De and Smith,
+ * ICLR 2021); before a normaliser it makes no difference. The kernel's length cancels within the
+ * layer itself, with or without a normaliser behind it.
  */
 import type { Module } from '../../../models/module.ts'
 import { named } from '../../../models/module.ts'
@@ -33,8 +35,10 @@ function standardisedIn(weights: TensorMap, kernels: readonly string[]): TensorM
 
 /** kernel [height, width, from, to] → same shape, each of the `to` filters standardised. */
 export function standardisedKernel(kernel: Tensor): Tensor {
-  const inputs = [0, 1, 2]
-  const centred = tf.sub(kernel, tf.mean(kernel, inputs, true))
-  const variance = tf.mean(tf.square(centred), inputs, true)
-  return tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)))
+  const axes = [0, 1, 2]
+  const inputs = axes.reduce((product, axis) => product * (kernel.shape[axis] ?? 1), 1)
+  const centred = tf.sub(kernel, tf.mean(kernel, axes, true))
+  const variance = tf.mean(tf.square(centred), axes, true)
+  const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)))
+  return tf.mul(unit, Math.sqrt(2 / inputs))
 }
