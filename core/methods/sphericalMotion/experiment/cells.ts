@@ -58,21 +58,45 @@ function variantsOf(alone: SphericalMotionSettings, asked: SphericalMotionSettin
 function grid(alone: SphericalMotionSettings, { experiment }: SphericalMotionSettings): Variant[] {
   const { optimizer, training } = alone
   const or = (values: readonly number[], single: number) => (values.length > 0 ? values : [single])
-  return or(experiment.learningRates, optimizer.learningRate).flatMap((learningRate) =>
-    or(experiment.weightDecays, optimizer.weightDecay).flatMap((weightDecay) =>
-      or(experiment.momenta, optimizer.momentum).flatMap((momentum) =>
-        or(experiment.batchSizes, training.batchSize).map((batchSize) => ({
-          label: `η ${learningRate}, λ ${weightDecay}, α ${momentum}, batch ${batchSize}`,
-          values: { learningRate, weightDecay, momentum, batchSize },
-          settings: {
-            ...alone,
-            optimizer: { ...optimizer, learningRate, weightDecay, momentum },
-            training: { ...training, batchSize },
-          },
-        })),
-      ),
-    ),
+  const axes = {
+    learningRate: or(experiment.learningRates, optimizer.learningRate),
+    weightDecay: or(experiment.weightDecays, optimizer.weightDecay),
+    momentum: or(experiment.momenta, optimizer.momentum),
+    batchSize: or(experiment.batchSizes, training.batchSize),
+  }
+  return combinations(axes).map((values) => {
+    const { batchSize = training.batchSize, ...rates } = values
+    return {
+      ...{ label: gridLabel(values, axes), values },
+      settings: {
+        ...alone,
+        optimizer: { ...optimizer, ...rates },
+        training: { ...training, batchSize },
+      },
+    }
+  })
+}
+
+type Axes = Readonly<Record<string, readonly number[]>>
+
+/** One value of each axis, the last axis fastest. */
+function combinations(axes: Axes): Record<string, number>[] {
+  return Object.entries(axes).reduce<Record<string, number>[]>(
+    (known, [name, values]) =>
+      known.flatMap((combination) => values.map((value) => ({ ...combination, [name]: value }))),
+    [{}],
   )
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  ...{ learningRate: 'η', weightDecay: 'λ', momentum: 'α', batchSize: 'batch' },
+}
+
+/** What varies; all of it where nothing does. */
+function gridLabel(values: Readonly<Record<string, number>>, axes: Axes): string {
+  const varying = Object.keys(axes).filter((name) => (axes[name]?.length ?? 0) > 1)
+  const named = varying.length > 0 ? varying : Object.keys(axes)
+  return named.map((name) => `${symbols[name] ?? name} ${values[name] ?? ''}`).join(', ')
 }
 
 function equalProduct(alone: SphericalMotionSettings, factor: number): Variant {

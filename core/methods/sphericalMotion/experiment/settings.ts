@@ -25,7 +25,7 @@ function list(label: string, help: string, item: z.ZodType<number>) {
     .meta(field({ label, group, help, visibleWhen: whenGrid }))
 }
 
-const several = 'Several values, each trained with; none takes the value below.'
+const several = 'Values to train with; empty takes the one set further down.'
 
 export const experimentSchema = z.strictObject({
   kind: z

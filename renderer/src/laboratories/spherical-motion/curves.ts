@@ -1,5 +1,5 @@
 /** Curves of the laboratory's charts: measured against theory with a band, and trainings over one another. */
-import { categoricalColour } from '../../charts/colours.ts'
+import { categoricalColour, layerColour } from '../../charts/colours.ts'
 import type { ChartTheme } from '../../charts/colours.ts'
 import { lowerBound } from '../../charts/decimate.ts'
 import type { Points } from '../../charts/decimate.ts'
@@ -63,7 +63,7 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
   ]
 }
 
-/** A horizontal line over the steps of `series`. */
+/** A horizontal line over the steps of `series`, quiet: it is a landmark, not a theory. */
 export function levelCurve(
   series: Points,
   {
@@ -74,7 +74,7 @@ export function levelCurve(
 ): Curve {
   const ends = [series.x[0] ?? 0, series.x.at(-1) ?? 1]
   return {
-    ...{ id: name, name, group: name, colour, style: 'dashed', total: 0 },
+    ...{ id: name, name, group: name, colour, style: 'faint', total: 0 },
     x: Float64Array.from(ends),
     y: Float64Array.of(value, value),
   }
@@ -107,11 +107,16 @@ export function cellCurves(
     const x = series.x.slice(start, end).map((step) => (step - from) * factor)
     const own = series.y.slice(start, end)
     const y = span > 1 ? trailingRms(own, span) : own
-    const colour = categoricalColour(labels.indexOf(label), theme)
+    const colour = colourOf(labels.indexOf(label), labels.length, theme)
     const [id, total] = [`${label} ${seed} ${style}`, style === 'solid' ? x.length : 0]
     const name = style === 'solid' ? label : `${label}, theory`
     return [{ ...{ id, name, group: label, colour, style }, x, y, total }]
   })
+}
+
+/** Distinct hues as far as they go, then one sequential map: settings are in an order of their own. */
+function colourOf(index: number, count: number, theme: ChartTheme): string {
+  return count <= 6 ? categoricalColour(index, theme) : layerColour(index, count, theme)
 }
 
 function firstSeeds(cells: readonly CellSpan[]): CellSpan[] {
