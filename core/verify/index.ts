@@ -3,7 +3,7 @@
  * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
- * npm run verify -- smd [part]: simulation, equilibrium, controls, drops or numpy alone.
+ * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */

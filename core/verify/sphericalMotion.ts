@@ -2,10 +2,11 @@
 import type { Config } from '../contract/method.ts'
 import { timeConstant } from '../methods/sphericalMotion/theory.ts'
 import type { Check, Figure } from './check.ts'
+import { keptResults } from './keptResults.ts'
 import { numpyDifference } from './numpyTelemetry.ts'
 import { builtInPictures } from './pictures.ts'
 import { dropFigures } from './sphericalMotionDrops.ts'
-import { judged, meanSize, pooled, runSmallNet, worst } from './sphericalMotionRuns.ts'
+import { judged, meanSize, pooled, tablesOf, worst } from './sphericalMotionRuns.ts'
 import type { Bench, Layer } from './sphericalMotionRuns.ts'
 import { simulationFigures } from './sphericalMotionSimulation.ts'
 
@@ -31,7 +32,10 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
 }
 
 export const verifySphericalMotion: Check = async (options) => {
-  const bench = { pictures: await builtInPictures('fashion-mnist-6k', 2), options }
+  const bench = {
+    pictures: await builtInPictures('fashion-mnist-6k', 2),
+    ...{ options, keep: await keptResults(options.cache) },
+  }
   const figures: Figure[] = []
   for (const [name, figuresOf] of Object.entries(parts))
     if (options.only === undefined || options.only === name)
@@ -56,7 +60,7 @@ async function equilibrium(bench: Bench): Promise<Figure[]> {
         optimizer: { learningRate, weightDecay, momentum },
         training: { steps: stepsFor(hyper), seed },
       }
-      const { result } = await runSmallNet(bench, config, title)
+      const result = await tablesOf(bench, config, title)
       tables.push({ point, layers: result.layers })
     }
   return [...againstTheory(bench, tables), ...balance(bench, tables), ...equalProducts(tables)]
@@ -159,7 +163,7 @@ async function withoutNormaliser(bench: Bench): Promise<Figure[]> {
       optimizer: { learningRate, weightDecay, momentum },
       training: { steps: stepsFor(hyper), seed },
     }
-    const { result } = await runSmallNet(bench, config, `no normaliser, seed ${seed}`)
+    const result = await tablesOf(bench, config, `no normaliser, seed ${seed}`)
     layers.push(...result.layers)
   }
   const errors = layers.map((one) => Math.abs(one.angularUpdate.relativeError ?? 0))
@@ -178,7 +182,7 @@ async function otherOptimisers(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const [name, optimizer] of Object.entries(optimizers)) {
     const config = { optimizer, training: { steps: 2000 } }
-    const { result } = await runSmallNet(bench, config, name)
+    const result = await tablesOf(bench, config, name)
     const errors = judged(result.layers).map(({ angularUpdate }) => angularUpdate.relativeError)
     figures.push({ name: `${name}Worst`, value: worst(errors), bar: { atMost: 0.2 } })
   }

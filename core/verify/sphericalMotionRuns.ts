@@ -10,6 +10,7 @@ import { trainOn } from '../methods/sphericalMotion/training.ts'
 import { createControl } from '../training/control.ts'
 import type { PictureSet } from '../training/pictures.ts'
 import type { CheckOptions } from './check.ts'
+import type { Keep } from './keptResults.ts'
 
 const comparison = z.object({
   measured: z.number().nullable(),
@@ -42,7 +43,19 @@ export type Result = z.output<typeof resultSchema>
 /** `angles` holds each layer's angular update by step, for what looks inside the climb. */
 export type Finished = { readonly result: Result; readonly angles: ReadonlyMap<string, number[]> }
 
-export type Bench = { readonly pictures: PictureSet; readonly options: CheckOptions }
+export type Bench = {
+  readonly pictures: PictureSet
+  readonly options: CheckOptions
+  readonly keep: Keep
+}
+
+/** The tables of a training, remembered where the check was asked to. */
+export async function tablesOf(bench: Bench, config: Config, title: string): Promise<Result> {
+  const kept = await bench.keep(`smd ${JSON.stringify(config)}`, async () => {
+    return (await runSmallNet(bench, config, title)).result
+  })
+  return resultSchema.parse(kept)
+}
 
 /** Trains and tells a person how far each layer is from the theory. */
 export async function runSmallNet(

@@ -97,3 +97,73 @@ test('the forecast after a tenfold drop: a tenth at once, then a √10th', () =>
   expect(value('Equilibrium angular update, after step 500')).toBeCloseTo(before / Math.sqrt(10), 5)
   expect(value('Steps to equilibrium, after step 500')).toBeCloseTo(1105, -1)
 })
+
+describe('experiments', () => {
+  test('a grid tells every setting’s equilibrium, and how much there is to train', () => {
+    const figures = sphericalMotion.forecast({
+      experiment: { kind: 'grid', learningRates: [0.1, 0.2], seeds: 2 },
+      training: { steps: 100 },
+    })
+    expect(figures.map(({ label, value }) => [label, value]).slice(0, 2)).toEqual([
+      ['Trainings', 4],
+      ['Steps of all trainings', 400],
+    ])
+    expect(figures.slice(2).map(({ label }) => label)).toEqual([
+      'Equilibrium angular update, η 0.1',
+      'Equilibrium angular update, η 0.2',
+    ])
+  })
+
+  test('settings of one prediction are told once', () => {
+    const labels = sphericalMotion
+      .forecast({ experiment: { kind: 'normalisers' } })
+      .map(({ label }) => label)
+    expect(labels.filter((label) => label.startsWith('Equilibrium angular'))).toHaveLength(1)
+  })
+
+  test('too many trainings, and remedies without a drop, are errors', () => {
+    const tenth = Array.from({ length: 10 }, (_, index) => (index + 1) / 10)
+    expect(
+      issuesOf({ experiment: { kind: 'grid', learningRates: tenth, momenta: tenth.slice(0, 9) } }),
+    ).toEqual(['error experiment.kind'])
+    expect(issuesOf({ experiment: { kind: 'remedies' } })).toEqual(['error schedule.drops'])
+  })
+
+  test('a problem that all trainings share is told once', () => {
+    const issues = issuesOf({
+      experiment: { kind: 'grid', batchSizes: [8, 16] },
+      optimizer: { weightDecay: 0 },
+    })
+    expect(issues.filter((issue) => issue === 'warning optimizer.weightDecay')).toHaveLength(1)
+  })
+})
+
+describe('the way to the equilibrium', () => {
+  test('the skip must lie within the run, and needs an equilibrium', () => {
+    const skip = (config: Config) => issuesOf({ skipToEquilibriumAfter: 50, ...config })
+    expect(skip({ training: { steps: 50 } })).toContain('error skipToEquilibriumAfter')
+    expect(skip({ optimizer: { weightDecay: 0 } })).toContain('warning skipToEquilibriumAfter')
+    expect(skip({}).filter((issue) => issue.endsWith('skipToEquilibriumAfter'))).toEqual([])
+  })
+
+  test('the rising rate stands for constant SGD with momentum, as far as float32 reaches', () => {
+    const rising = (config: Config) => issuesOf({ decayAs: 'rising-rate', ...config })
+    expect(rising({ optimizer: { kind: 'nesterov' } })).toContain('error decayAs')
+    expect(rising({ schedule: { warmUpSteps: 10 } })).toContain('error decayAs')
+    expect(rising({ optimizer: { learningRate: 1, weightDecay: 0.1 } })).toContain('error decayAs')
+    expect(rising({ training: { steps: 100_000 } })).toContain('error training.steps')
+    expect(rising({ training: { steps: 600 } })).toEqual([])
+  })
+
+  test('AdamW’s radius is one for all layers, and marked as later work', () => {
+    const config = { optimizer: { kind: 'adamw', learningRate: 2e-3, weightDecay: 1 } }
+    const figures = sphericalMotion.forecast(config)
+    const value = (label: string) => figures.find((figure) => figure.label === label)!.value
+    expect(value('Equilibrium weight size')).toBeCloseTo(Math.sqrt(2e-3 / 2), 12)
+    expect(value('Time constant')).toBeCloseTo(250, 9)
+    // sin Δ = √((1 − a²)(1 − β₁²))/(1 + aβ₁) with a = 1 − ηλ (WhenWen’s form of the same).
+    const sine = Math.sqrt((1 - 0.998 ** 2) * (1 - 0.81)) / (1 + 0.998 * 0.9)
+    expect(Math.sin(value('Equilibrium angular update'))).toBeCloseTo(sine, 12)
+    expect(issuesOf(config)).toContain('warning optimizer.kind')
+  })
+})
