@@ -5,6 +5,7 @@
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
+ * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -15,6 +16,7 @@ import type { Check, Figure } from './check.ts'
 import { peersPython } from './peersPython.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
+  crash: async () => (await import('./crash.ts')).verifyCrash,
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
@@ -27,6 +29,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
 
 /** Seeds that a check's bars ask for, where one is too few. */
 const seedsOf: Readonly<Record<string, number>> = {
+  crash: 3,
   mabn: 3,
   smd: 3,
   dtnh: 5,

@@ -1,0 +1,67 @@
+/** What two runs of one configuration have that is not the same: points, figures, conclusions. */
+import type { Handlers } from '../contract/api.ts'
+import { seriesName } from '../contract/metric.ts'
+import type { Run } from '../contract/run.ts'
+
+/** Figures of the clock, which no two runs share. */
+const ofTime = /throughput|seconds|milliseconds|duration/i
+const everyPoint = 10_000_000
+
+export async function differences(handlers: Handlers, one: Run, other: Run): Promise<string[]> {
+  const [left, right] = [await pointsOf(handlers, one), await pointsOf(handlers, other)]
+  const names = [...new Set([...left.keys(), ...right.keys()])]
+  return [
+    ...names.flatMap((name) => seriesDifference(name, left.get(name), right.get(name))),
+    ...conclusions(one.metrics, other.metrics, 'figure'),
+    ...conclusions(one.result ?? {}, other.result ?? {}, 'conclusion'),
+  ]
+}
+
+type Points = { readonly steps: Float64Array; readonly values: Float64Array }
+
+async function pointsOf(handlers: Handlers, { runId }: Run): Promise<Map<string, Points>> {
+  const index = await handlers['runs.seriesIndex']({ runId })
+  const keys = index.map(({ key }) => key).filter(({ family }) => !ofTime.test(family))
+  if (keys.length === 0) return new Map()
+  const all = { maxPoints: everyPoint, fromStep: null, toStep: null }
+  const series = await handlers['runs.series']({ runId, keys, ...all })
+  return new Map(series.map(({ key, steps, values }) => [seriesName(key), { steps, values }]))
+}
+
+function seriesDifference(
+  name: string,
+  left: Points | undefined,
+  right: Points | undefined,
+): string[] {
+  if (!left || !right) return [`${name} is in one run only`]
+  if (left.steps.length !== right.steps.length)
+    return [`${name}: ${left.steps.length} points, ${right.steps.length} after the kill`]
+  const at = left.steps.findIndex(
+    (step, place) =>
+      step !== right.steps[place] || !Object.is(left.values[place], right.values[place]),
+  )
+  if (at < 0) return []
+  return [
+    `${name} at step ${left.steps[at]}: ${left.values[at]}, after the kill ${right.values[at]}`,
+  ]
+}
+
+function conclusions(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+  what: string,
+): string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+  return names
+    .filter((name) => !ofTime.test(name))
+    .filter((name) => withoutTime(one[name]) !== withoutTime(other[name]))
+    .map((name) => {
+      const [left, right] = [withoutTime(one[name]), withoutTime(other[name])]
+      return `${what} ${name}: ${left.slice(0, 80)}, after the kill ${right.slice(0, 80)}`
+    })
+}
+
+function withoutTime(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  return JSON.stringify(value, (key, inner: unknown) => (ofTime.test(key) ? undefined : inner))
+}
