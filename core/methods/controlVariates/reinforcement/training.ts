@@ -28,24 +28,31 @@ export async function trainPolicies(
   try {
     const resumed = context.resumeFrom === null ? null : await readCheckpoint(context.resumeFrom)
     const doneSteps = resumed === null ? 0 : restore(cells, resumed)
+    /** Last figures of every cell: a run that resumes after its last update still concludes from them. */
+    const latest = resumed === null ? {} : { ...figuresAt(resumed.state) }
     if (resumed !== null) control.spent(numberAt(resumed.state, 'seconds'))
     const totalSteps = settings.updates * cells.length
     reporter.started({ device: deviceName(), totalSteps, step: doneSteps })
     reporter.findings({ policyGradient: outline(settings, cells) })
     const every = settings.checkpointEvery * cells.length
-    const { outcome, figures } = await trainingLoop(
+    const { outcome } = await trainingLoop(
       {
         ...{ doneSteps, totalSteps, evaluateEvery: every, checkpointEvery: every },
-        update: (step) => updateCell(cells[step % cells.length] as Cell),
+        update: (step) => {
+          const figures = updateCell(cells[step % cells.length] as Cell)
+          Object.assign(latest, figures)
+          return figures
+        },
         evaluate: () => {
           reporter.findings({ rollouts: rolloutsOf(settings, cells) })
           return Promise.resolve({})
         },
-        snapshot: (step) => snapshot(cells, step, control.seconds()),
+        snapshot: (step) => snapshot(cells, { step, seconds: control.seconds(), figures: latest }),
       },
       context,
     )
-    const metrics = headline(settings, figures)
+    const metrics = headline(settings, latest)
+    reporter.findings({ rollouts: rolloutsOf(settings, cells) })
     if (outcome === 'stopped') return { outcome, metrics, result: {} }
     return await compared(context, settings, cells, metrics)
   } finally {
@@ -95,13 +102,19 @@ function rolloutsOf({ environment, controls }: PolicySettings, cells: readonly C
   }))
 }
 
-function snapshot(cells: readonly Cell[], step: number, seconds: number): Checkpoint {
+type Progress = {
+  readonly step: number
+  readonly seconds: number
+  readonly figures: Record<string, number>
+}
+
+function snapshot(cells: readonly Cell[], { step, seconds, figures }: Progress): Checkpoint {
   const tensors: Record<string, HostTensors[string]> = {}
   for (const [index, { learner }] of cells.entries())
     for (const [name, tensor] of Object.entries(learner.tensors()))
       tensors[`cell${index}/${name}`] = tensor
   const memories = cells.map(({ learner }) => learner.memory() as unknown as ConfigValue)
-  return { state: { step, seconds, memories }, tensors }
+  return { state: { step, seconds, figures: { ...figures }, memories }, tensors }
 }
 
 /** Returns the step that the run stands at. */
@@ -115,6 +128,11 @@ function restore(cells: readonly Cell[], { state, tensors }: Checkpoint): number
   for (const [index, { learner }] of cells.entries())
     learner.restore(memories[index] as LearnerMemory, below(tensors, `cell${index}/`))
   return numberAt(state, 'step')
+}
+
+function figuresAt(state: ConfigValue): Record<string, number> {
+  const { figures } = state as { figures?: Record<string, number> }
+  return figures ?? {}
 }
 
 function numberAt(state: ConfigValue, name: string): number {
