@@ -119,7 +119,10 @@ command(program, 'show <run>', 'everything about one run').action(
 
 command(program, 'export <run>', 'write a run’s figures, or its network, to files')
   .addOption(
-    new Option('--format <format>', 'figures: csv, json; network: savedmodel, safetensors')
+    new Option(
+      '--format <format>',
+      'figures: csv, json, tensorboard; network: savedmodel, safetensors',
+    )
       .choices(exportFormats)
       .default('csv'),
   )

@@ -8,6 +8,7 @@ import type { ToTrainer } from '../contract/trainer.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
+import { freeName } from './freeName.ts'
 import { exitReason } from './supervisedTraining.ts'
 
 export type ModelRequest = {
@@ -41,14 +42,6 @@ export async function exportModel(
   } finally {
     await rm(partial, { recursive: true, force: true })
   }
-}
-
-/** The name itself, or with the first number that makes it new. */
-async function freeName(destination: string, wanted: string): Promise<string> {
-  const taken = new Set(await readdir(destination))
-  let name = wanted
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`
-  return name
 }
 
 async function requestOf(

@@ -12,6 +12,7 @@ import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
 import { changeRun } from './changeRun.ts'
 import { exportModel } from './exportModel.ts'
+import { exportTensorBoard } from './exportTensorBoard.ts'
 import { grantedPath } from './grants.ts'
 import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
@@ -69,6 +70,8 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
     'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
     'runs.series': ({ runId, ...query }) => store.series(runId, query),
     'runs.export': ({ runId, format }) => exportRun(store, runId, format),
+    'runs.exportTensorBoard': ({ runId, destination }) =>
+      exportTensorBoard(store, runId, grantedPath(pathOf, destination)),
     'runs.exportModel': ({ runId, format, destination }) =>
       exportModel(options, { runId, format, destination: grantedPath(pathOf, destination) }),
   }

@@ -6,7 +6,7 @@ import type { ModelFormat } from '../contract/run.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 
-export const exportFormats = ['csv', 'json', ...modelFormatSchema.options] as const
+export const exportFormats = ['csv', 'json', 'tensorboard', ...modelFormatSchema.options] as const
 export type ExportFormat = (typeof exportFormats)[number]
 type Wanted<Format> = { readonly runId: string; readonly format: Format; readonly to: string }
 
@@ -19,6 +19,7 @@ export async function exportRun(
   await mkdir(folder, { recursive: true })
   if (format === 'csv' || format === 'json')
     await exportFigures(session, output, { runId, format, to: folder })
+  else if (format === 'tensorboard') await exportEvents(session, output, runId, folder)
   else await exportNetwork(session, output, { runId, format, to: folder })
 }
 
@@ -32,6 +33,19 @@ async function exportFigures(
   await writeFile(file, text)
   output.tell({ event: 'summary', runId, format, file, bytes: Buffer.byteLength(text) })
   output.say(`wrote ${file}`)
+}
+
+async function exportEvents(
+  { client, grant }: Session,
+  output: Output,
+  runId: string,
+  to: string,
+): Promise<void> {
+  const request = { runId, destination: grant(to) }
+  const { folderName, bytes } = await client.request('runs.exportTensorBoard', request)
+  const folder = join(to, folderName)
+  output.tell({ event: 'summary', runId, format: 'tensorboard', folder, bytes })
+  output.say(`wrote ${folder}; tensorboard --logdir ${to}`)
 }
 
 async function exportNetwork(

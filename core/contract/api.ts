@@ -140,6 +140,11 @@ export const requests = {
     z.strictObject({ runId: z.string(), format: z.enum(['csv', 'json']) }),
     z.strictObject({ fileName: z.string(), text: z.string() }),
   ),
+  /** All figures as TensorBoard reads them, in a new folder of the granted one. */
+  'runs.exportTensorBoard': request(
+    z.strictObject({ runId: z.string(), destination: z.string() }),
+    z.strictObject({ folderName: z.string(), bytes: z.int() }),
+  ),
   /** The network of a run's newest checkpoint, as a new folder in the granted one. */
   'runs.exportModel': request(
     z.strictObject({ runId: z.string(), format: modelFormatSchema, destination: z.string() }),

@@ -50,6 +50,7 @@ function runHandlers(runs: FakeRuns) {
     'runs.events': ({ runId }) => runs.entryOf(runId).events,
     'runs.seriesIndex': ({ runId }) => runs.index(runId),
     'runs.series': ({ runId, keys }) => runs.series(runId, keys),
+    'runs.exportTensorBoard': ({ runId }) => ({ folderName: `${runId}-tensorboard`, bytes: 1 }),
     'runs.exportModel': ({ runId, format }) => ({
       folderName: `${runId}-${format}`,
       step: 1,
