@@ -1,8 +1,11 @@
 /** The command line: the same engine and trainers as the window, without a window. */
 import { Command, Option } from 'commander'
+import type { DatasetExportFormat } from './contract/dataset.ts'
+import { datasetExportFormatSchema } from './contract/dataset.ts'
 import { exportFormats, exportRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
-import { importDataset, listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
+import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
+import { exportDataset, importDataset } from './cli/datasets.ts'
 import { demoCommand } from './cli/demo.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
@@ -76,10 +79,27 @@ command(program, 'datasets', 'list the data sets').action((options: Shared) =>
 
 command(program, 'import <path...>', 'import files or folders as one data set')
   .option('--name <name>', 'name of the data set')
-  .action((paths: string[], options: Shared & { name?: string }) =>
+  .option('--set <key=value>', 'one choice, such as leaks=skip; may be repeated', collect, [])
+  .action((paths: string[], options: Shared & { name?: string; set: string[] }) =>
     perform(
       options,
-      always((session, output) => importDataset(session, output, { paths, name: options.name })),
+      always((session, output) =>
+        importDataset(session, output, { paths, name: options.name, set: options.set }),
+      ),
+    ),
+  )
+
+command(program, 'export-dataset <id>', 'write a data set as class folders of PNG, or as NPZ')
+  .addOption(
+    new Option('--format <format>', 'class-folders or npz')
+      .choices(datasetExportFormatSchema.options)
+      .default('npz'),
+  )
+  .option('--to <folder>', 'where to', '.')
+  .action((datasetId: string, options: Shared & { format: DatasetExportFormat; to: string }) =>
+    perform(
+      options,
+      always((session, output) => exportDataset(session, output, { datasetId, ...options })),
     ),
   )
 

@@ -57,6 +57,10 @@ export function datasetRequests({
       return {}
     },
     'datasets.samples': (request) => library.samples(request),
+    'datasets.export': async ({ datasetId, format, destination }) => {
+      const [folder = ''] = pathsOf([destination])
+      return { name: await library.export({ datasetId, format, destination: folder }) }
+    },
     'datasets.remove': async ({ datasetId }) => {
       refuseWhileUsed(store, datasetId)
       await library.remove(datasetId)

@@ -1,6 +1,4 @@
 /** The commands that read or change what the workspace holds; `run` and `demo` have their own files. */
-import { resolve } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import { duration, figure, table } from './figures.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -38,40 +36,6 @@ export async function listDatasets({ client }: Session, output: Output): Promise
         builtIn ? 'built in' : 'imported',
       ]),
     ),
-  )
-}
-
-export async function importDataset(
-  { client, grant }: Session,
-  output: Output,
-  { paths, name }: { paths: readonly string[]; name: string | undefined },
-): Promise<void> {
-  const sources = paths.map((path) => grant(resolve(path)))
-  const preview = await client.request('datasets.preview', { sources })
-  output.tell({
-    event: 'recognised',
-    format: preview.formatId,
-    reason: preview.reason,
-    problems: preview.problems,
-  })
-  output.say(`recognised as ${preview.formatName}: ${preview.reason}`)
-  for (const { severity, file, message, consequence } of preview.problems)
-    output.say(`  ${severity}: ${file}: ${message}. ${consequence}`)
-  const jobId = randomUUID()
-  const stop = client.on('dataset.progress', (progress) => {
-    if (progress.jobId !== jobId) return
-    output.replace(`${progress.stage} ${String(progress.done)} / ${String(progress.total)}`)
-    output.tell({ event: 'progress', ...progress })
-  })
-  const dataset = await client
-    .request('datasets.import', { jobId, sources, name: name ?? preview.suggestedName })
-    .finally(() => {
-      output.replace('')
-      stop()
-    })
-  output.tell({ event: 'summary', ...dataset })
-  output.say(
-    `imported as ${dataset.id}: ${dataset.splits.map((split) => `${split.name} ${String(split.count)}`).join(', ')}`,
   )
 }
 

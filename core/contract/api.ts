@@ -1,6 +1,8 @@
 /** Everything the window and the command line can ask of the engine, and be told by it. */
 import { z } from 'zod'
+import { augmentationSchema } from './augmentation.ts'
 import {
+  datasetExportFormatSchema,
   datasetPreviewSchema,
   datasetSchema,
   importChoicesSchema,
@@ -70,8 +72,21 @@ export const requests = {
       split: splitNameSchema,
       offset: z.int().nonnegative(),
       count: z.int().positive().max(400),
+      /** Shown as training would see them; mixup shows two pictures in one. */
+      augmentation: augmentationSchema.optional(),
+      /** Other numbers show other draws. */
+      draw: z.int().nonnegative().optional(),
     }),
     z.array(sampleImageSchema),
+  ),
+  /** Into a new folder or file inside `destination`, a grant for a folder. */
+  'datasets.export': request(
+    z.strictObject({
+      datasetId: z.string(),
+      format: datasetExportFormatSchema,
+      destination: z.string(),
+    }),
+    z.strictObject({ name: z.string() }),
   ),
   'datasets.remove': request(ofDataset, nothing),
   'datasets.restore': request(ofDataset, datasetSchema),

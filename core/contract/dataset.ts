@@ -150,6 +150,9 @@ export const datasetPreviewSchema = z.strictObject({
 })
 export type DatasetPreview = z.output<typeof datasetPreviewSchema>
 
+export const datasetExportFormatSchema = z.enum(['class-folders', 'npz'])
+export type DatasetExportFormat = z.output<typeof datasetExportFormatSchema>
+
 export const importProgressSchema = z.strictObject({
   jobId: z.string(),
   stage: z.enum(['reading', 'writing', 'finishing']),

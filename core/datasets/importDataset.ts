@@ -35,6 +35,8 @@ export interface ImportTask {
   readonly origin: Origin
   readonly onProgress?: ((progress: Progress) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** The set that holds the same samples already, by content hash; it takes the place of a second copy. */
+  readonly sameAs?: ((contentHash: string) => Promise<Dataset | null>) | undefined
 }
 
 interface Origin {
@@ -51,6 +53,11 @@ export async function importDataset(task: ImportTask): Promise<Dataset> {
     const source = await openSource(task.paths, { scratchFolder: join(staging, 'scratch') })
     try {
       const manifest = await importSource(source, staging, task)
+      const same = (await task.sameAs?.(manifest.dataset.contentHash)) ?? null
+      if (same !== null) {
+        await rm(staging, { recursive: true, force: true })
+        return same
+      }
       await rm(join(staging, 'scratch'), { recursive: true, force: true })
       await writeDurably(join(staging, manifestName), JSON.stringify(manifest, null, 1))
       await syncFolder(staging)

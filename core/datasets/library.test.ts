@@ -148,13 +148,16 @@ describe('an import', () => {
     })
   })
 
-  test('has the same hash for the same samples, whatever the name', async () => {
+  test('of samples that are there already is the set that holds them, whatever its name', async () => {
     const library = open()
     const paths = await pair(30)
     const one = await library.import({ paths, name: 'One' })
     const two = await library.import({ paths, name: 'Two' })
-    expect(two.contentHash).toBe(one.contentHash)
-    expect(two.id).not.toBe(one.id)
+    expect(two).toEqual(one)
+    expect((await readdir(join(folder, 'sets'))).length).toBe(1)
+    // In the trash it is not there.
+    await library.remove(one.id)
+    expect((await library.import({ paths, name: 'Two' })).id).not.toBe(one.id)
   })
 })
 

@@ -6,21 +6,27 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../contract/clock.ts'
-import type { Dataset, DatasetPreview, SampleImage, SplitName } from '../contract/dataset.ts'
+import type {
+  Dataset,
+  DatasetExportFormat,
+  DatasetPreview,
+  SampleImage,
+} from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Random } from '../tensor/random.ts'
 import { builtIns } from './builtIns.ts'
 import type { ImportChoices } from './choices.ts'
 import { defaultChoices } from './choices.ts'
 import { exists, moveDurably } from './durableFiles.ts'
+import { exportDataset } from './exportDataset.ts'
 import type { Progress } from './importDataset.ts'
 import { importDataset } from './importDataset.ts'
 import { manifestName, readManifest } from './manifest.ts'
 import { ensureBuiltIn, inWorkspace, prepareFolder, readCatalogue } from './libraryFolder.ts'
 import { isDatasetId, newDatasetId } from './names.ts'
-import { openDataset, readLabels } from './openDataset.ts'
 import { previewDataset } from './preview.ts'
-import { sampleImage } from './sampleGrid.ts'
+import type { SamplesRequest } from './readSamples.ts'
+import { readSamples } from './readSamples.ts'
 import { stagingFolder } from './staging.ts'
 
 export interface LibraryOptions {
@@ -40,11 +46,11 @@ interface ImportRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-interface SamplesRequest {
+interface ExportRequest {
   readonly datasetId: string
-  readonly split: SplitName
-  readonly offset: number
-  readonly count: number
+  readonly format: DatasetExportFormat
+  /** A folder. */
+  readonly destination: string
 }
 
 export interface DatasetLibrary {
@@ -56,8 +62,11 @@ export interface DatasetLibrary {
     choices?: ImportChoices,
     signal?: AbortSignal,
   ) => Promise<DatasetPreview>
+  /** A set that is there already is returned as it is, not stored twice. */
   readonly import: (request: ImportRequest) => Promise<Dataset>
   readonly samples: (request: SamplesRequest) => Promise<SampleImage[]>
+  /** As files for other programs; returns the name of what was made in `destination`. */
+  readonly export: (request: ExportRequest) => Promise<string>
   /** Into the trash. */
   readonly remove: (id: string) => Promise<void>
   readonly restore: (id: string) => Promise<Dataset>
@@ -117,9 +126,9 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
     },
     import: (request) => ready().then(() => importPaths(request, options)),
     samples: async (request) => readSamples(await folderOf(request.datasetId), request),
-    remove,
-    restore,
-    folderOf,
+    export: async ({ datasetId, ...task }) =>
+      exportDataset({ folder: await folderOf(datasetId), ...task }),
+    ...{ remove, restore, folderOf },
   }
 }
 
@@ -141,6 +150,8 @@ function importPaths(request: ImportRequest, options: LibraryOptions): Promise<D
     folder: options.folder,
     clock: options.clock,
     choices: request.choices ?? defaultChoices,
+    sameAs: async (hash) =>
+      (await listIn(options)).find(({ contentHash }) => contentHash === hash) ?? null,
     origin: {
       builtIn: false,
       licence: null,
@@ -167,26 +178,4 @@ function builtInFirst(left: Dataset, right: Dataset): number {
 
 function orderOf(id: string): number {
   return builtIns.findIndex((builtIn) => builtIn.id === id)
-}
-
-async function readSamples(folder: string, request: SamplesRequest): Promise<SampleImage[]> {
-  const manifest = await readManifest(folder)
-  const { shape, classNames, kind } = manifest.dataset
-  if (kind !== 'images') return []
-  const { split, offset, count } = request
-  const stored = manifest.splits.find(({ name }) => name === split)
-  const { labels, targets } = readLabels(folder, manifest, stored)
-  const reader = (await openDataset(folder)).reader(split)
-  try {
-    const last = Math.min(reader.count, offset + count)
-    return Array.from({ length: Math.max(0, last - offset) }, (_, place) => {
-      const index = offset + place
-      const pixels = new Uint8Array(reader.sampleBytes)
-      reader.copySample(index, pixels, 0)
-      const label = targets ? String(targets[index]) : (classNames[labels[index] ?? 0] ?? '')
-      return sampleImage(pixels, shape, label, split)
-    })
-  } finally {
-    reader.close()
-  }
 }

@@ -108,6 +108,7 @@ function datasetHandlers(port: Port) {
     'datasets.cancelImport': () => ({}),
     'datasets.samples': ({ split, offset, count }) =>
       Array.from({ length: count }, (_, index) => fakeSample(offset + index, split)),
+    'datasets.export': ({ datasetId, format }) => ({ name: `${datasetId}-${format}` }),
     'datasets.remove': ({ datasetId }) => {
       const dataset = datasets.get(datasetId)
       if (dataset) removed.set(datasetId, dataset)
