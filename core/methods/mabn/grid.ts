@@ -54,6 +54,8 @@ export function gridSnapshot(
   { runner, sampler }: CellSession,
   { doneSteps, seconds }: { readonly doneSteps: number; readonly seconds: number },
 ): Checkpoint {
-  const state = { index, doneSteps, seconds, sampler: sampler.readState(), rows }
+  // `step` is for those who know no cells: an export says what it is of.
+  const step = (rows[index]?.firstStep ?? 0) + doneSteps
+  const state = { step, index, doneSteps, seconds, sampler: sampler.readState(), rows }
   return { state: state as unknown as ConfigValue, tensors: runner.readState() }
 }

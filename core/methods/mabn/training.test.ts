@@ -59,6 +59,20 @@ describe('a grid of six cells', () => {
     expect(readdirSync(folder).length).toBeLessThanOrEqual(3)
   })
 
+  // Points go out in blocks of series that share their steps: a step's figures must not vary.
+  test('reports the same series at every step, and measurements apart', async () => {
+    const { context } = recordingContext(folder)
+    const names = new Set<string>()
+    const reporter = {
+      ...context.reporter,
+      figures: (_: number, figures: Record<string, number>) => {
+        if ('train/loss' in figures) names.add(Object.keys(figures).sort().join())
+      },
+    }
+    await trainOn(pictures, mabnSchema.parse(two), { ...context, reporter })
+    expect([...names]).toEqual(['learningRate,throughput,train/accuracy,train/loss'])
+  })
+
   test('cells of one seed see the same pictures: batch norm of a whole step is the same everywhere', async () => {
     const losses = async (config: Config) => {
       const { context, steps } = recordingContext(folder)

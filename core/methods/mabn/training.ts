@@ -29,6 +29,7 @@ import { gridSnapshot, openGrid } from './grid.ts'
 import type { Grid, Restored } from './grid.ts'
 import { measure, prepareMeasuring } from './measure.ts'
 import type { Measuring } from './measure.ts'
+import { mabnNetwork } from './network.ts'
 import { layerMedians } from './row.ts'
 import type { CellRow } from './row.ts'
 import { openCell, updateCell } from './session.ts'
@@ -38,6 +39,7 @@ import type { MabnSettings } from './settings.ts'
 import { summarise } from './summary.ts'
 
 export const mabnTraining: MethodTraining = {
+  network: mabnNetwork,
   train: async (context) => {
     const settings = parseSettings(mabnSchema, context.config)
     const folder = context.datasetFolders[settings.dataset]
