@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Config } from '../../contract/method.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
 import { classPictures, recordingContext } from '../../training/testing.ts'
@@ -59,20 +59,6 @@ describe('a grid of six cells', () => {
     expect(readdirSync(folder).length).toBeLessThanOrEqual(3)
   })
 
-  // Points go out in blocks of series that share their steps: a step's figures must not vary.
-  test('reports the same series at every step, and measurements apart', async () => {
-    const { context } = recordingContext(folder)
-    const names = new Set<string>()
-    const reporter = {
-      ...context.reporter,
-      figures: (_: number, figures: Record<string, number>) => {
-        if ('train/loss' in figures) names.add(Object.keys(figures).sort().join())
-      },
-    }
-    await trainOn(pictures, mabnSchema.parse(two), { ...context, reporter })
-    expect([...names]).toEqual(['learningRate,throughput,train/accuracy,train/loss'])
-  })
-
   test('cells of one seed see the same pictures: batch norm of a whole step is the same everywhere', async () => {
     const losses = async (config: Config) => {
       const { context, steps } = recordingContext(folder)
@@ -84,38 +70,58 @@ describe('a grid of six cells', () => {
   })
 })
 
-test.each([4, 15, 20])(
-  'stopped after %d steps and resumed, a grid ends as if never stopped',
-  async (stopAt) => {
-    const settings = mabnSchema.parse(two)
-    const whole = recordingContext(folder)
-    const expected = await trainOn(pictures, settings, whole.context)
-    const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt })
-    expect((await trainOn(pictures, settings, stopped.context)).outcome).toBe('stopped')
-    const last = stopped.checkpoints.at(-1)!
-    expect(last.step).toBe(stopAt)
-    const resumed = recordingContext(mkdtempSync(join(folder, 'resumed-')), {
-      resumeFrom: last.file,
-    })
-    const found = await trainOn(pictures, settings, resumed.context)
-    expect([...resumed.steps.keys()][0]).toBe(stopAt + 1)
-    expect(found.result).toEqual(expected.result)
-    const [one, other] = await Promise.all(
-      [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
-    )
-    expect(other!.tensors).toEqual(one!.tensors)
-  },
-)
-
-test('compiled and eager give the same figures, up to the order of float32 sums', async () => {
-  const figures = async (eager: boolean) => {
-    const { context, steps } = recordingContext(mkdtempSync(join(folder, 'run-')))
-    const settings = mabnSchema.parse(two)
-    await trainOn(pictures, { ...settings, training: { ...settings.training, eager } }, context)
-    return [...steps.values()].map((one) => one['train/loss']!)
+describe('a grid of two cells', () => {
+  const settings = mabnSchema.parse(two)
+  const train = async (options: { resumeFrom?: string; stopAt?: number } = {}) => {
+    const recorded = recordingContext(mkdtempSync(join(tmpdir(), 'mabn-two-')), options)
+    const { reporter } = recorded.context
+    const reported = new Set<string>()
+    const figures: typeof reporter.figures = (step, latest) => {
+      if ('train/loss' in latest) reported.add(Object.keys(latest).sort().join())
+      reporter.figures(step, latest)
+    }
+    const context = { ...recorded.context, reporter: { ...reporter, figures } }
+    return { ...recorded, reported, ...(await trainOn(pictures, settings, context)) }
   }
-  const [compiled, eager] = [await figures(false), await figures(true)]
-  compiled.forEach((loss, step) => expect(loss / eager[step]! - 1).toBeCloseTo(0, 4))
+  let whole: Awaited<ReturnType<typeof train>>
+  let tensors = 0
+  beforeAll(async () => {
+    whole = await train()
+    tensors = tf.memory().numTensors
+  })
+
+  // In the first cell, and in the second, where the first one's row must come along.
+  test.each([4, 17])(
+    'stopped after %d steps and resumed ends as if never stopped',
+    async (stopAt) => {
+      const stopped = await train({ stopAt })
+      expect(stopped.outcome).toBe('stopped')
+      const last = stopped.checkpoints.at(-1)!
+      expect(last.step).toBe(stopAt)
+      const resumed = await train({ resumeFrom: last.file })
+      expect([...resumed.steps.keys()][0]).toBe(stopAt + 1)
+      expect(resumed.result).toEqual(whole.result)
+      const [one, other] = await Promise.all(
+        [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
+      )
+      expect(other!.tensors).toEqual(one!.tensors)
+      expect(tf.memory().numTensors).toBe(tensors)
+    },
+  )
+
+  test('compiled and eager gives the same figures, up to the order of float32 sums', async () => {
+    const { context, steps } = recordingContext(folder)
+    const eager = { ...settings, training: { ...settings.training, eager: true } }
+    await trainOn(pictures, eager, context)
+    for (const [step, figures] of whole.steps)
+      expect(figures['train/loss']! / steps.get(step)!['train/loss']! - 1).toBeCloseTo(0, 4)
+    expect(tf.memory().numTensors).toBe(tensors)
+  })
+
+  // Points go out in blocks of series that share their steps: a step's figures must not vary.
+  test('reports the same series at every step, and measurements apart', () => {
+    expect([...whole.reported]).toEqual(['learningRate,throughput,train/accuracy,train/loss'])
+  })
 })
 
 test('while weights stand still, an average over 16 batches has a 16th of a batch’s variance', async () => {
@@ -181,12 +187,4 @@ describe('a cell that diverges', () => {
     const values = Object.values(tensors).flatMap((tensor) => [...tensor.values])
     expect(values.every(Number.isFinite)).toBe(true)
   })
-})
-
-test('leaks no tensor', async () => {
-  const run = () => trainOn(pictures, mabnSchema.parse(two), recordingContext(folder).context)
-  await run()
-  const before = tf.memory().numTensors
-  await run()
-  expect(tf.memory().numTensors).toBe(before)
 })
