@@ -3,7 +3,7 @@ import { createLearner, type Learner } from './learner.ts'
 import type { LearnerSettings } from './learnerSettings.ts'
 import type { PolicyControl } from './names.ts'
 import { environments } from './environments/registry.ts'
-import type { PolicySettings } from './settings.ts'
+import { controlsOf, type PolicySettings } from './settings.ts'
 
 export type Cell = {
   readonly control: PolicyControl
@@ -21,7 +21,7 @@ export function createCells(settings: PolicySettings, firstSeed: number): Cell[]
   const environment = environments[settings.environment]
   const seeds = Array.from({ length: settings.repeats }, (_, repeat) => firstSeed + repeat)
   return seeds.flatMap((seed) =>
-    settings.controls.map((control) => ({
+    controlsOf(settings).map((control) => ({
       ...{ control, seed },
       learner: createLearner(environment, learnerSettings(settings, control, seed)),
     })),
@@ -29,9 +29,10 @@ export function createCells(settings: PolicySettings, firstSeed: number): Cell[]
 }
 
 export function learnerSettings(
-  { environment: _, controls: __, repeats: ___, updates: ____, ...rest }: PolicySettings,
+  settings: PolicySettings,
   control: PolicyControl,
   seed: number,
 ): LearnerSettings {
+  const { environment: _, controls: __, repeats: ___, updates: ____, ...rest } = settings
   return { ...rest, control, seed }
 }

@@ -1,7 +1,7 @@
 /** What the form, the charts and the checks of policy gradients need; no TensorFlow. */
 import type { ConfigIssue, Family, Forecast, Preset } from '../../../contract/method.ts'
 import { continuousEnvironments, type PolicyControl, policyControls } from './names.ts'
-import { policyKind, type PolicySettings } from './settings.ts'
+import { controlsOf, policyKind, type PolicySettings } from './settings.ts'
 
 function perPolicy(family: string, label: string, rest: Partial<Family> = {}): Family {
   return {
@@ -43,13 +43,13 @@ export const policyFamilies: Family[] = [
 export const policyPresets: Preset[] = [
   {
     id: 'pendulum-policies',
-    title: 'Pendulum: three estimators of the policy gradient',
+    title: 'Pendulum: three policy gradients',
     description: 'PPO with value baseline, linear and neural Stein control, three seeds each.',
     config: { problem: { kind: policyKind } },
   },
   {
     id: 'point-mass-policies',
-    title: 'Point mass: Stein policy gradient as published',
+    title: 'Point mass: Stein gradient as published',
     description: 'A2C; the control reaches the action itself only, at the action taken.',
     config: {
       problem: { kind: policyKind },
@@ -76,7 +76,7 @@ export const policyPresets: Preset[] = [
       problem: { kind: policyKind },
       policy: {
         environment: 'cart-pole',
-        controls: ['none', 'value'],
+        controls: 'none, value',
         discount: 0.98,
         updates: 40,
       },
@@ -85,11 +85,11 @@ export const policyPresets: Preset[] = [
 ]
 
 export function policyForecast(settings: PolicySettings): Forecast[] {
-  const { controls, repeats, updates, copies, rolloutSteps } = settings
+  const { repeats, updates, copies, rolloutSteps } = settings
   return [
     {
       label: 'Policies',
-      value: controls.length * repeats,
+      value: controlsOf(settings).length * repeats,
       unit: 'policies',
       help: 'Estimators × seeds.',
     },
@@ -103,7 +103,8 @@ export function policyForecast(settings: PolicySettings): Forecast[] {
 }
 
 export function checkPolicy(settings: PolicySettings): ConfigIssue[] {
-  const { environment, controls, reach, auxiliaryDraws, copies, rolloutSteps } = settings
+  const { environment, reach, auxiliaryDraws, copies, rolloutSteps } = settings
+  const controls = controlsOf(settings)
   const issues: ConfigIssue[] = []
   const issue = (path: string, message: string, severity: ConfigIssue['severity'] = 'error') =>
     issues.push({ path: `policy.${path}`, message, severity })

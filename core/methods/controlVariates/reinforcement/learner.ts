@@ -53,6 +53,7 @@ export type LearnerMemory = {
   readonly control: {
     readonly linear: readonly [number[], number[]]
     readonly scales: readonly [number, number]
+    readonly trust: readonly [number, number]
   }
 }
 
@@ -229,8 +230,8 @@ export function below(tensors: HostTensors, prefix: string): HostTensors {
   )
 }
 
-function controlNumbers({ linear, scales }: ControlMemory): LearnerMemory['control'] {
-  return { linear: [[...linear[0].coefficients], [...linear[1].coefficients]], scales }
+function controlNumbers({ linear, scales, trust }: ControlMemory): LearnerMemory['control'] {
+  return { linear: [[...linear[0].coefficients], [...linear[1].coefficients]], scales, trust }
 }
 
 function restoreControl(
@@ -243,6 +244,6 @@ function restoreControl(
     { ...first, coefficients: Float64Array.from(kept.linear[0]) },
     { ...second, coefficients: Float64Array.from(kept.linear[1]) },
   ] as const
-  const memory = { linear, scales: kept.scales }
+  const memory = { linear, scales: kept.scales, trust: kept.trust }
   control.restore(memory, below(tensors, 'control/'), updates.control)
 }

@@ -31,3 +31,6 @@ export type ControlObjective = (typeof controlObjectives)[number]
 /** Whose noise a control takes out of an advantage: its own action’s, or that of later ones too. */
 export const reaches = ['action', 'trajectory'] as const
 export type Reach = (typeof reaches)[number]
+
+/** Value of `problem.kind` with which the laboratory trains policies. */
+export const policyKind = 'policy-gradient'

@@ -11,6 +11,7 @@
  * φ the advantage and deterministic dynamics nothing would be left. The neural φ is the linear one plus
  * networks on what it leaves.
  */
+import { postHocScale } from '../estimators/honest.ts'
 import type { Random } from '../../../tensor/random.ts'
 import type { HostTensors } from '../../../tensor/step.ts'
 import { type Discounting, laterSteps } from './advantages.ts'
@@ -58,6 +59,8 @@ export type ControlMemory = {
   readonly linear: readonly [LinearControl, LinearControl]
   /** Size of the advantages that each network was fitted to. */
   readonly scales: readonly [number, number]
+  /** How far each control is used, 0 … 1: see `trustIn`. */
+  readonly trust: readonly [number, number]
 }
 
 export interface RolloutControl {
@@ -90,7 +93,7 @@ type Parts = {
 export function createRolloutControl(plan: ControlPlan): RolloutControl {
   const neural = plan.kind === 'neural' ? createNeuralControl(plan.network) : null
   const still = stillControl(plan)
-  let memory: ControlMemory = { linear: [still, still], scales: [1, 1] }
+  let memory: ControlMemory = { linear: [still, still], scales: [1, 1], trust: [0, 0] }
   const apply: RolloutControl['apply'] = (rollout, advantages, random) =>
     applyPair({ plan, neural, memory }, rollout, advantages, random)
   return {
@@ -131,7 +134,7 @@ function applyPair(
 ): FittedTerms {
   const folds = foldsOf(rollout)
   const pair: Pair = [foldInputs(rollout, folds[0]), foldInputs(rollout, folds[1])]
-  const control = joinFolds(folds, evaluatePair(parts, pair, random))
+  const control = joinFolds(folds, trusted(parts.memory, evaluatePair(parts, pair, random)))
   const known = reachedAdvantages(parts.plan, rollout, advantages, control)
   const left = known.map((value, row) => value - control.value[row]!)
   const remaining = meanSquare(left) / meanSquare(advantages)
@@ -173,14 +176,18 @@ function fitPair(parts: Parts, { rollout, advantages, deviation }: FitData, rand
   const folds = foldsOf(rollout)
   const seen: Folds = [folds[1], folds[0]]
   const pair: Pair = [foldInputs(rollout, seen[0]), foldInputs(rollout, seen[1])]
-  const before = joinFolds(seen, evaluatePair(parts, pair, random))
+  const last = evaluatePair(parts, pair, random)
+  const trustOf = (fold: 0 | 1) =>
+    trustIn(last[fold].value, takeNumbers(advantages, seen[fold], advantages.length))
+  const trust = [trustOf(0), trustOf(1)] as const
+  const before = joinFolds(seen, trusted({ trust }, last))
   const known = reachedAdvantages(plan, rollout, advantages, before)
   const target = (fold: 0 | 1) => takeNumbers(known, seen[fold], advantages.length)
   const targets = [target(0), target(1)] as const
   const fitted = (fold: 0 | 1) => fitLinear(stillControl(plan), pair[fold], targets[fold])
   const linear = [fitted(0), fitted(1)] as const
   const scale = (fold: 0 | 1) => Math.sqrt(meanSquare(targets[fold])) || 1
-  const next: ControlMemory = { linear, scales: [scale(0), scale(1)] }
+  const next: ControlMemory = { linear, trust, scales: [scale(0), scale(1)] }
   if (neural === null) return { ...next, scales: memory.scales }
   const unit = (fold: 0 | 1) => {
     const { value } = evaluateLinear(linear[fold], pair[fold], termsOf(plan))
@@ -188,6 +195,23 @@ function fitPair(parts: Parts, { rollout, advantages, deviation }: FitData, rand
   }
   neural.fit({ inputs: pair, targets: [unit(0), unit(1)], deviation, steps: plan.steps }, random)
   return next
+}
+
+/**
+ * How well the last fit explains advantages that it has not seen: their least-squares coefficient on it,
+ * between 0 and 1, and 0 where it is not significant. A control that extrapolates badly, as early
+ * on when each policy sees new states, would add variance; it depends on the other half alone.
+ */
+function trustIn(control: Float64Array, advantages: Float64Array): number {
+  const opposite = control.map((value) => -value)
+  return Math.min(1, Math.max(0, postHocScale(advantages, opposite)))
+}
+
+function trusted(
+  { trust }: Pick<ControlMemory, 'trust'>,
+  controls: readonly [ControlValues, ControlValues],
+): readonly [ControlValues, ControlValues] {
+  return [scaled(controls[0], trust[0]), scaled(controls[1], trust[1])]
 }
 
 function scaled(control: ControlValues, factor: number): ControlValues {

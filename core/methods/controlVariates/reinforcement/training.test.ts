@@ -13,30 +13,33 @@ const folder = mkdtempSync(join(tmpdir(), 'policies-'))
 const small = {
   ...{
     environment: 'point-mass',
-    controls: ['value', 'neural'],
+    controls: 'value, neural',
     repeats: 2,
     updates: 3,
     copies: 4,
   },
   ...{ rolloutSteps: 16, minibatch: 16, epochs: 1, controlSteps: 3, hidden: [6] },
-  ...{ controlHidden: [6], auxiliaryDraws: 2, checkpointEvery: 2 },
+  ...{ controlHidden: [6], auxiliaryDraws: 2, checkpointEvery: 2, comparisonSteps: 2 },
 }
 const settings = policySchema.parse(small)
 
-describe('a run', () => {
-  test('trains every estimator from every seed, and compares them on a policy held still', async () => {
+/** Several graphs are compiled: seconds alone, a minute beside other work. */
+const patience = 120_000
+
+describe('a run', { timeout: patience }, () => {
+  test('trains every estimator, and compares them on a policy held still', async () => {
     const { context, steps, checkpoints, findings } = recordingContext(folder)
     const { outcome, metrics, result } = await trainPolicies(context, settings, 5)
     expect(outcome).toBe('finished')
-    expect(steps.size).toBe(12)
-    const ratios = [1, 2, 3, 4].map((step) =>
+    expect(steps.size).toBe(8)
+    const ratios = [1, 2, 3].map((step) =>
       Object.keys(steps.get(step)!).find((name) => name.startsWith('policyVarianceRatio:')),
     )
     expect(ratios.map((name) => name?.split(':')[1])).toEqual([
-      ...['value seed 5', 'neural seed 5', 'value seed 6', 'neural seed 6'],
+      ...['value seed 5', 'neural seed 5', 'value seed 5'],
     ])
     expect(steps.get(1)!['policyVarianceRatio:value seed 5']).toBe(1)
-    expect(checkpoints.map(({ step }) => step)).toEqual([8, 12])
+    expect(checkpoints.map(({ step }) => step)).toEqual([4, 8])
     const rollouts = findings['rollouts'] as { control: string; frames: number[][] }[]
     expect(rollouts.map(({ control }) => control)).toEqual(['value', 'neural'])
     expect(rollouts[0]!.frames).toHaveLength(101)
@@ -52,13 +55,13 @@ describe('a run', () => {
   test('stopped and resumed ends exactly as if it had never stopped', async () => {
     const whole = recordingContext(folder)
     await trainPolicies(whole.context, settings, 1)
-    const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt: 5 })
+    const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt: 3 })
     expect((await trainPolicies(stopped.context, settings, 1)).outcome).toBe('stopped')
     const resumed = recordingContext(mkdtempSync(join(folder, 'resumed-')), {
       resumeFrom: stopped.checkpoints.at(-1)!.file,
     })
     await trainPolicies(resumed.context, settings, 1)
-    expect([...resumed.steps.keys()][0]).toBe(6)
+    expect([...resumed.steps.keys()][0]).toBe(4)
     const [one, other] = await Promise.all(
       [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
     )
@@ -88,7 +91,7 @@ describe('the form', () => {
   })
   test.each<[Config, string, RegExp]>([
     [{ copies: 3 }, 'policy.copies', /multiple of 2/],
-    [{ controls: [] }, 'policy.controls', /1/],
+    [{ controls: 'value, deep' }, 'policy.controls', /separated by commas, of none, value/],
     [{ discount: 1 }, 'policy.discount', /1/],
     [{ environment: 'walker' }, 'policy.environment', /walker/],
     [{ steps: 3 }, 'policy.steps', /no such setting/],
@@ -100,7 +103,7 @@ describe('the form', () => {
   test.each<[Config, string, RegExp]>([
     [{ environment: 'cart-pole' }, 'policy.controls', /linear and neural need actions with a der/],
     [{ minibatch: 2048 }, 'policy.minibatch', /2048 of 2048 steps: at most half a rollout, 1024/],
-    [{ controls: ['value', 'value'] }, 'policy.controls', /each estimator once/],
+    [{ controls: 'value, value' }, 'policy.controls', /each estimator once/],
     [{ auxiliaryDraws: 0 }, 'policy.auxiliaryDraws', /only with auxiliary draws/],
   ])('warns of %j', (policy, path, message) => {
     expect(check(policy)).toMatchObject([

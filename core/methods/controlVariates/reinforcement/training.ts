@@ -15,7 +15,7 @@ import { environments } from './environments/registry.ts'
 import { type Estimator, type EstimatorVariance, frozenVariance } from './frozenVariance.ts'
 import { below, type LearnerMemory, type UpdateFigures } from './learner.ts'
 import type { PolicyControl } from './names.ts'
-import type { PolicySettings } from './settings.ts'
+import { controlsOf, type PolicySettings } from './settings.ts'
 
 export async function trainPolicies(
   context: TrainContext,
@@ -60,8 +60,9 @@ export async function trainPolicies(
   }
 }
 
-function refuseDiscreteControls({ environment, controls }: PolicySettings): void {
-  const refused = controls.filter((one) => one === 'linear' || one === 'neural')
+function refuseDiscreteControls(settings: PolicySettings): void {
+  const { environment } = settings
+  const refused = controlsOf(settings).filter((one) => one === 'linear' || one === 'neural')
   if (environments[environment].actions.kind === 'continuous' || refused.length === 0) return
   throw new WorkbenchError(
     'config-invalid',
@@ -71,12 +72,10 @@ function refuseDiscreteControls({ environment, controls }: PolicySettings): void
 }
 
 /** What the views need to know of the run besides its series. */
-function outline(
-  { environment, controls, copies, rolloutSteps }: PolicySettings,
-  cells: Cell[],
-): Config {
+function outline(settings: PolicySettings, cells: Cell[]): Config {
   return {
-    ...{ environment, controls, stepsPerUpdate: copies * rolloutSteps },
+    ...{ environment: settings.environment, controls: controlsOf(settings) },
+    stepsPerUpdate: settings.copies * settings.rolloutSteps,
     cells: cells.map(({ control, seed }) => ({ control, seed, name: cellName({ control, seed }) })),
   }
 }
@@ -95,8 +94,9 @@ function updateCell(cell: Cell): StepFigures {
   }
 }
 
-function rolloutsOf({ environment, controls }: PolicySettings, cells: readonly Cell[]): Config[] {
-  return cells.slice(0, controls.length).map(({ control, seed, learner }) => ({
+function rolloutsOf(settings: PolicySettings, cells: readonly Cell[]): Config[] {
+  const { environment } = settings
+  return cells.slice(0, controlsOf(settings).length).map(({ control, seed, learner }) => ({
     ...{ control, seed },
     ...demonstrate(environments[environment], learner.policy(), seed),
   }))
@@ -140,20 +140,17 @@ function numberAt(state: ConfigValue, name: string): number {
 }
 
 /** Mean return of each estimator over its seeds, and how much of the value baseline's variance is left. */
-function headline(
-  { controls, repeats }: PolicySettings,
-  figures: StepFigures,
-): Record<string, number> {
+function headline(settings: PolicySettings, figures: StepFigures): Record<string, number> {
   const mean = (family: string, control: PolicyControl) => {
     const values = Object.entries(figures)
       .filter(([name]) => name.startsWith(`${family}:${control} `))
       .map(([, value]) => value)
-    return values.length === 0 || values.length > repeats
+    return values.length === 0 || values.length > settings.repeats
       ? Number.NaN
       : values.reduce((sum, value) => sum + value, 0) / values.length
   }
   return Object.fromEntries(
-    controls.flatMap((control) => {
+    controlsOf(settings).flatMap((control) => {
       const returns = [`episodeReturn/${control}`, mean('episodeReturn', control)] as const
       if (control === 'value') return [returns]
       return [returns, [`policyVarianceRatio/${control}`, mean('policyVarianceRatio', control)]]
@@ -163,8 +160,6 @@ function headline(
 
 /** Whole episodes of this many copies, few enough to take a minute at most. */
 const frozenCopies = 16
-/** Fewer steps of a fit than this would compare half-fitted controls. */
-const leastSteps = 300
 
 async function compared(
   { control, reporter }: TrainContext,
@@ -178,7 +173,7 @@ async function compared(
   const base = learnerSettings(settings, cell.control, cell.seed)
   const frozen = {
     ...{ copies: frozenCopies, rolloutSteps: environment.horizon },
-    controlSteps: Math.max(settings.controlSteps, leastSteps),
+    controlSteps: settings.comparisonSteps,
   }
   const last = settings.updates * cells.length
   reporter.event(last, 'note', 'the policies are done; comparing estimators on the first of them')
