@@ -14,8 +14,8 @@ const small = {
   ...{
     environment: 'point-mass',
     controls: 'value, neural',
-    repeats: 2,
-    updates: 3,
+    repeats: 1,
+    updates: 4,
     copies: 4,
   },
   ...{ rolloutSteps: 16, minibatch: 16, epochs: 1, controlSteps: 3, hidden: [6] },
