@@ -23,6 +23,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
   'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
+  manual: async () => (await import('./manual.ts')).verifyManual,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
