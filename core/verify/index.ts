@@ -4,6 +4,8 @@
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
+ * npm run verify -- smd [part]: simulation, equilibrium, controls, drops or numpy alone.
+ * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step]: one part of it.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
@@ -22,6 +24,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,
+  ncv: async () => (await import('./ncv.ts')).verifyNcv,
   'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
   manual: async () => (await import('./manual.ts')).verifyManual,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
@@ -34,6 +37,7 @@ const seedsOf: Readonly<Record<string, number>> = {
   mabn: 3,
   smd: 3,
   dtnh: 5,
+  ncv: 5,
   'ncv-reinforcement': 5,
 }
 
