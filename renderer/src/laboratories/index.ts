@@ -5,9 +5,13 @@
 import RankingView from './angle-shrinking/RankingView.vue'
 import ShrinkView from './angle-shrinking/ShrinkView.vue'
 import WinnerView from './angle-shrinking/WinnerView.vue'
+import IntegralChains from './control-variates/IntegralChains.vue'
+import IntegralEstimate from './control-variates/IntegralEstimate.vue'
+import IntegralTemperatures from './control-variates/IntegralTemperatures.vue'
 import ReinforcementPolicies from './control-variates/ReinforcementPolicies.vue'
 import ReinforcementVariance from './control-variates/ReinforcementVariance.vue'
 import { isPolicyRun } from './control-variates/reinforcementFindings.ts'
+import type { Run } from '../../../core/contract/run.ts'
 import type { LaboratoryView } from './laboratoryView.ts'
 import ComparisonView from './mabn/ComparisonView.vue'
 import StatisticsView from './mabn/StatisticsView.vue'
@@ -20,6 +24,11 @@ import { comparesTrainings } from './spherical-motion/findings.ts'
 import ResidualsView from './spherical-motion/ResidualsView.vue'
 import TrajectoryView from './spherical-motion/TrajectoryView.vue'
 
+/** Evidence or an expectation: all of the laboratory but policies. */
+function integrates(run: Run): boolean {
+  return !isPolicyRun(run)
+}
+
 /** By method id. */
 export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>> = {
   'angle-shrinking': [
@@ -28,6 +37,12 @@ export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>
     { id: 'winner', label: 'Winner', component: WinnerView },
   ],
   'control-variates': [
+    { id: 'estimate', label: 'Estimate', component: IntegralEstimate, appliesTo: integrates },
+    {
+      ...{ id: 'temperatures', label: 'Temperatures', component: IntegralTemperatures },
+      appliesTo: integrates,
+    },
+    { id: 'chains', label: 'Chains', component: IntegralChains, appliesTo: integrates },
     { id: 'policies', label: 'Policies', component: ReinforcementPolicies, appliesTo: isPolicyRun },
     {
       ...{ id: 'policy-variance', label: 'Gradient variance', appliesTo: isPolicyRun },
