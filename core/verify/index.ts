@@ -4,7 +4,6 @@
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
- * npm run verify -- smd [part]: simulation, equilibrium, controls, drops or numpy alone.
  * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step]: one part of it.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.

@@ -41,6 +41,12 @@ export const families: Family[] = [
 
 const presets: Preset[] = [
   {
+    id: 'evidence',
+    title: 'Evidence of a logistic regression',
+    description: 'Polynomial control at 31 temperatures, a network on what it leaves.',
+    config: { problem: { kind: 'logistic-regression' } },
+  },
+  {
     id: 'two-models',
     title: 'Two logistic regressions by Bayes factor',
     description: 'Do texture and smoothness tell anything that the radius does not?',
@@ -73,12 +79,6 @@ const presets: Preset[] = [
       ladder: { temperatures: 15 },
       sampling: { warmUp: 200, thinning: 1 },
     },
-  },
-  {
-    id: 'evidence',
-    title: 'Evidence of a logistic regression',
-    description: 'Polynomial control at 31 temperatures, a network on what it leaves.',
-    config: { problem: { kind: 'logistic-regression' } },
   },
   {
     id: 'constrained-network',

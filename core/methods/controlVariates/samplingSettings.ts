@@ -85,7 +85,7 @@ export const samplingSchema = z.strictObject({
     .int()
     .min(20)
     .max(5000)
-    .default(200)
+    .default(400)
     .meta(field({ label: 'Draws', group: sampling, unit: 'samples', help: 'Kept of each chain.' })),
   warmUp: z
     .int()
@@ -102,7 +102,7 @@ export const samplingSchema = z.strictObject({
     .int()
     .min(1)
     .max(100)
-    .default(2)
+    .default(1)
     .meta(
       field({
         ...{ label: 'Thinning', group: sampling, unit: 'steps', advanced: true },

@@ -44,7 +44,7 @@ export function pointCloud({ x, y, xName, yName, diagonal, theme }: PointCloud):
       ...(diagonal === 'drawn' ? [line] : []),
       {
         ...{ type: 'scatter', silent: true, symbolSize: 4 },
-        itemStyle: { color: categoricalColour(0, theme), opacity: 0.55 },
+        color: categoricalColour(0, theme),
         data: x.map((value, place) => [value, y[place] ?? NaN]),
       },
     ],
