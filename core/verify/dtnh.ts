@@ -13,6 +13,7 @@ import { initialTensors } from '../models/module.ts'
 import { createRandom } from '../tensor/random.ts'
 import { classPictures } from '../training/testing.ts'
 import type { Check, CheckOptions, Figure } from './check.ts'
+import { flowers } from './dtnhFlowers.ts'
 import { numpyViolations } from './dtnhNumpy.ts'
 import { accuracies, openTransferBench, trainCells } from './dtnhRuns.ts'
 import type { TransferBench } from './dtnhRuns.ts'
@@ -29,6 +30,7 @@ export const verifyDtnh: Check = async (options) => {
       ...(wants('speed') ? await speed(options) : []),
       ...(wants('digits') ? await digits(bench) : []),
       ...(wants('fashion') ? await fashion(bench) : []),
+      ...(wants('flowers') ? await flowers(bench) : []),
     ]
   } finally {
     await bench.close()

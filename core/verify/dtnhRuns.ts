@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../contract/clock.ts'
 import type { Config } from '../contract/method.ts'
+import { defaultChoices } from '../datasets/choices.ts'
 import { createDatasetLibrary } from '../datasets/library.ts'
 import { openDataset } from '../datasets/openDataset.ts'
 import { gridCells } from '../methods/neverHurtTransfer/gridCells.ts'
@@ -11,14 +12,21 @@ import { transferSchema } from '../methods/neverHurtTransfer/settings.ts'
 import type { KeptSources, OpenSet } from '../methods/neverHurtTransfer/source/taskFactory.ts'
 import type { CellResult } from '../methods/neverHurtTransfer/train/cell.ts'
 import { trainGrid } from '../methods/neverHurtTransfer/training.ts'
+import { createModelLibrary } from '../pretrained/library.ts'
 import { createRandom } from '../tensor/random.ts'
 import { createControl } from '../training/control.ts'
 import type { CheckOptions } from './check.ts'
 
 const builtInFolder = join(import.meta.dirname, '..', '..', 'resources', 'datasets')
 
+const pretrainedFolder = join(import.meta.dirname, '..', '..', 'resources', 'pretrained')
+
 export type TransferBench = {
   readonly openSet: OpenSet
+  /** Folder of a built-in model in packed form. */
+  readonly modelFolder: (id: string) => Promise<string>
+  /** Imports files as a data set of this id, pictures stretched to a square. */
+  readonly importPictures: (id: string, paths: readonly string[], side: number) => Promise<void>
   readonly kept: KeptSources
   readonly options: CheckOptions
   readonly close: () => Promise<void>
@@ -28,9 +36,20 @@ export async function openTransferBench(options: CheckOptions): Promise<Transfer
   const folder = await mkdtemp(join(tmpdir(), 'steradian-verify-'))
   const random = createRandom('verify')
   const library = createDatasetLibrary({ folder, builtInFolder, clock: systemClock, random })
+  const models = createModelLibrary({
+    ...{ folder: join(folder, 'models'), builtInFolder: pretrainedFolder, random },
+    clock: systemClock,
+  })
+  const imported = new Map<string, string>()
   return {
     options,
-    openSet: async (id) => await openDataset(await library.folderOf(id)),
+    openSet: async (id) => await openDataset(await library.folderOf(imported.get(id) ?? id)),
+    modelFolder: (id) => models.folderOf(id),
+    importPictures: async (id, paths, side) => {
+      const size = { height: side, width: side }
+      const choices = { ...defaultChoices, size, oddSized: 'resize' as const }
+      imported.set(id, (await library.import({ paths, name: id, choices })).id)
+    },
     kept: new Map(),
     close: () => rm(folder, { recursive: true, force: true }),
   }
@@ -41,6 +60,7 @@ export async function trainCells(
   bench: TransferBench,
   title: string,
   config: Config,
+  sourceFolders: Readonly<Record<string, string>> = {},
 ): Promise<CellResult[]> {
   const settings = transferSchema.parse(config)
   const key = `${title} ${JSON.stringify(settings)}`
@@ -54,7 +74,8 @@ export async function trainCells(
       { ...settings, training: quiet },
       bench.openSet,
       {
-        ...{ config, datasetFolders: {}, checkpointFolder: folder, resumeFrom: null },
+        ...{ config, datasetFolders: {}, sourceFolders, checkpointFolder: folder },
+        resumeFrom: null,
         ...{ clock: systemClock, control: createControl(systemClock).control },
         reporter: {
           ...{ started: () => undefined, findings: () => undefined, figures: () => undefined },
