@@ -85,6 +85,20 @@ export const presets: Preset[] = [
     },
   ),
   preset(
+    'few-photos',
+    'A MobileNet on few photos',
+    'Hands that show digits, ten photos a class, from MobileNet V2: its first half is computed once.',
+    {
+      target: {
+        ...{ dataset: 'sign-digits-64px', classes: [], shots: 10, side: 64, pool: 'given' },
+      },
+      grid: { sources: 'builtin:mobilenet-v2', l2sp: [0.01], distillation: [0.1], seeds: 2 },
+      frozenStages: 15,
+      optimizer: { learningRate: 0.002, headDecay: 0.001 },
+      training: { steps: 100, batchSize: 32 },
+    },
+  ),
+  preset(
     'caltech-256',
     'The paper’s pair: Caltech-256 from ImageNet and Places',
     'For users with the data and a GPU: import Caltech-256 and, as a source, a network trained on Places.',
