@@ -75,7 +75,7 @@ function percent(value: number | null): string {
   return value === null ? '–' : `${(100 * value).toFixed(2)} %`
 }
 
-export async function trainSmallNet(pictures: PictureSet, config: Config): Promise<Finished> {
+async function trainSmallNet(pictures: PictureSet, config: Config): Promise<Finished> {
   const folder = await mkdtemp(join(tmpdir(), 'steradian-verify-'))
   const angles = new Map<string, number[]>()
   try {

@@ -22,12 +22,11 @@ export function rotationOver(hyper: SgdHyper, steps: number): number {
   return now
 }
 
-/** Learning rate for a batch `factor` times as large: linear keeps ηλ per sample, the root keeps noise. */
+/** Rate for a batch `factor` times as large: linear keeps the turn per sample, the root the noise per step. */
 export const scalingRules = {
   linear: (factor: number) => factor,
-  'square-root': (factor: number) => Math.sqrt(factor),
+  squareRoot: (factor: number) => Math.sqrt(factor),
 } as const
-export type ScalingRule = keyof typeof scalingRules
 
 /**
  * Li and Arora: An Exponential Learning Rate Schedule for Deep Learning. ICLR 2020, arXiv 1910.07454.

@@ -7,9 +7,9 @@ import { groupsSchema, modelSchema, normaliserSchema } from '../../models/catalo
 import { scheduleSchema } from '../../training/schedule.ts'
 import { optimizerSchema, trainingSchema } from '../../training/settings.ts'
 
-export const rescaleNames = ['none', 'weights', 'weights-and-momentum', 'predicted-norm'] as const
-export const decayForms = ['weight-decay', 'rising-rate'] as const
-export const optimizerKinds = ['momentum', 'nesterov', 'adamw'] as const
+const rescaleNames = ['none', 'weights', 'weights-and-momentum', 'predicted-norm'] as const
+const decayForms = ['weight-decay', 'rising-rate'] as const
+const optimizerKinds = ['momentum', 'nesterov', 'adamw'] as const
 
 /** The shared optimiser's fields, with AdamW beside SGD. */
 const sphericalOptimizerSchema = optimizerSchema.extend({

@@ -1,5 +1,6 @@
 /** The trainings that an experiment consists of, known before it starts. */
 import { normaliserFacts } from '../../../models/catalogue.ts'
+import { scalingRules } from '../scaling.ts'
 import type { SphericalMotionSettings } from '../settings.ts'
 
 type Values = Readonly<Record<string, number | string>>
@@ -136,8 +137,8 @@ function linearScaling(alone: SphericalMotionSettings): Variant[] {
   return [
     scaled(1, 1, 'as it is'),
     ...[2, 4].flatMap((factor) => [
-      scaled(factor, factor, 'linear'),
-      scaled(factor, Math.sqrt(factor), 'square root'),
+      scaled(factor, scalingRules.linear(factor), 'linear'),
+      scaled(factor, scalingRules.squareRoot(factor), 'square root'),
     ]),
   ]
 }

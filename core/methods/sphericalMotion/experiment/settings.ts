@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { field } from '../../../contract/field.ts'
 
-export const experimentKinds = [
+const experimentKinds = [
   'one',
   'grid',
   'equal-products',
@@ -12,7 +12,6 @@ export const experimentKinds = [
   'exponential',
   'normalisers',
 ] as const
-export type ExperimentKind = (typeof experimentKinds)[number]
 
 const group = 'Experiment'
 const whenGrid = { path: 'experiment.kind', in: ['grid'] }
@@ -93,4 +92,3 @@ export const experimentSchema = z.strictObject({
       }),
     ),
 })
-export type ExperimentSettings = z.output<typeof experimentSchema>

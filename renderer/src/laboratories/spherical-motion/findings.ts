@@ -10,7 +10,7 @@ export function rowsIn(result: Config | null, table: string): Row[] {
   return Array.isArray(rows) ? rows.filter(isRow) : []
 }
 
-export function isRow(value: ConfigValue | undefined): value is Config {
+function isRow(value: ConfigValue | undefined): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
