@@ -123,8 +123,7 @@ function observe(
 
 /** Rows are batches. */
 type Rows = readonly Float32Array[]
-export const statisticNames = ['mean', 'moment', 'gradientMean', 'gradientProduct'] as const
-export type StatisticName = (typeof statisticNames)[number]
+type StatisticName = 'mean' | 'moment' | 'gradientMean' | 'gradientProduct'
 type LayerStatistics = Readonly<Record<StatisticName | 'gradientSquare', Rows>>
 
 function statisticsOf(observed: HostTensors, layer: string, batches: number): LayerStatistics {
