@@ -40,7 +40,7 @@ test('a model file and an image archive are dropped, the grid trains, the compar
   await page.screenshot({ path: resolve(folder, 'transfer-comparison-light.png') })
 
   await page.getByRole('tab', { name: 'Gradients' }).click()
-  await expect(page.getByTestId('transfer-angle-map').locator('canvas')).toBeVisible()
+  await expect(page.getByTestId('transfer-angle-map').locator('canvas').first()).toBeVisible()
   await page.screenshot({ path: resolve(folder, 'transfer-gradients-light.png') })
   await page.getByRole('tab', { name: 'Sources' }).click()
   await expect(page.getByTestId('transfer-source')).toContainText('predictions')

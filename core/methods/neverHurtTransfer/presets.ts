@@ -17,6 +17,7 @@ export const families: Family[] = [
   family('conflict', 'Step in conflict, 1 or 0'),
   family('opposedShare', 'Part of the regulariser’s gradient against the loss'),
   family('distance', 'Distance to the source', { scale: 'log' }),
+  family('cells', 'Cells trained', { unit: 'cells' }),
   family('layerAngle', 'Angle between the two gradients, by layer', {
     ...{ perLayer: true, unit: 'degrees' },
   }),

@@ -37,16 +37,30 @@ function verdictOf(
     fit?.verdict === 'does-not-fit'
       ? ' Its features were no better than untrained ones before training: this source does not fit.'
       : ''
+  if (Math.max(gap(best), -gap(worst)) <= 0.3)
+    return {
+      ...{ source, tone: 'quiet' },
+      text: `The pull to this source changes nothing that matters.${saved}${misfit}`,
+    }
   if (gap(worst) >= -0.3)
     return {
-      ...{ source, tone: 'good' },
-      text: `The pull to this source helps: ${regulariserText(best)} is ${points(gap(best))} above fine-tuning.${saved}${misfit}`,
+      ...{ source, tone: isCertain(best) ? 'good' : 'quiet' },
+      text: `The pull to this source ${isCertain(best) ? 'helps' : 'may help'}: ${regulariserText(best)} is ${points(gap(best))} above fine-tuning${doubt(best)}.${saved}${misfit}`,
     }
-  const below = gap(best) > 0.3 ? 'can hurt' : 'hurts'
+  const hurts = gap(best) > 0.3 ? 'can hurt' : 'hurts'
   return {
-    ...{ source, tone: gap(best) > 0.3 ? 'warn' : 'bad' },
-    text: `The pull to this source ${below}: ${regulariserText(worst)} with the plain sum is ${points(gap(worst))} below fine-tuning.${saved}${misfit}`,
+    ...{ source, tone: isCertain(worst) ? (gap(best) > 0.3 ? 'warn' : 'bad') : 'quiet' },
+    text: `The pull to this source ${isCertain(worst) ? hurts : 'may hurt'}: ${regulariserText(worst)} with the plain sum is ${points(gap(worst))} below fine-tuning${doubt(worst)}.${saved}${misfit}`,
   }
+}
+
+function isCertain({ againstFineTuning }: GroupFinding): boolean {
+  return againstFineTuning?.p != null && againstFineTuning.p < 0.05
+}
+
+/** What is missing before one may believe it. */
+function doubt(group: GroupFinding): string {
+  return isCertain(group) ? '' : ` (not certain with ${group.seeds} seeds; run more)`
 }
 
 function gap({ againstFineTuning }: GroupFinding): number {
