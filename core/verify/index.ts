@@ -5,6 +5,7 @@
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
  * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step]: one part of it.
+ * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
@@ -20,6 +21,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   crash: async () => (await import('./crash.ts')).verifyCrash,
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
+  'abs-searchers': async () => (await import('./absSearchers.ts')).verifySearchers,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,

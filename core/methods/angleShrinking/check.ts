@@ -3,6 +3,7 @@ import type { Dataset } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import type { ConfigIssue, Forecast } from '../../contract/method.ts'
 import { plannedSteps, stepsPerEpoch } from './plan.ts'
+import { checkSearch, checkSearchData } from './search/check.ts'
 import type { AngleShrinkingSettings } from './settings.ts'
 import { mostEnumerated } from './shrink/limits.ts'
 import { costRange } from './spaces/costRange.ts'
@@ -70,7 +71,11 @@ export function check(
   const space =
     operations instanceof WorkbenchError
       ? [failure('space.operations', operations.message.replace('space.operations: ', ''))]
-      : [...checkSpace(settings, operations), ...checkCut(settings, operations)]
+      : [
+          ...checkSpace(settings, operations),
+          ...checkCut(settings, operations),
+          ...checkSearch(settings, operations),
+        ]
   return [
     ...space,
     ...checkLimit(settings, operations, datasets),
@@ -201,5 +206,5 @@ function checkData(settings: AngleShrinkingSettings, datasets: readonly Dataset[
     return [
       failure('trainingCount', `all ${available} pictures train, none is left to test children on`),
     ]
-  return []
+  return checkSearchData(settings, available)
 }

@@ -25,6 +25,22 @@ export const presets: Preset[] = [
       'A control: after one epoch the angle ranks backwards and the cut keeps the worst.',
     config: { shrink: { firstEpochs: 1 } },
   },
+  {
+    id: 'shrink-and-spos',
+    title: 'Shrink, then SPOS',
+    description: 'One cut by the angle, evolution in what is left, and the winner trained alone.',
+    config: { search: { kind: 'spos' }, rivals: { testedChildren: 60 } },
+  },
+  {
+    id: 'spos-whole',
+    title: 'SPOS in the whole space',
+    description: 'The same search without a cut: what the shrunk space is to be compared with.',
+    config: {
+      shrink: { rounds: 0, firstEpochs: 1 },
+      search: { kind: 'spos' },
+      rivals: { testedChildren: 0 },
+    },
+  },
 ]
 
 function family(name: string, label: string, rest: Partial<Family> = {}): Family {
@@ -42,4 +58,11 @@ export const families: Family[] = [
   family('score', 'Operator score', { perLayer: true, unit: 'rad' }),
   family('keptAccuracy', 'True accuracy left', { unit: '%' }),
   family('bestKept', 'True best eight, left'),
+  family('search/accuracy', 'Judged child’s accuracy'),
+  family('search/best', 'Best child’s accuracy'),
+  family('search/expectedCost', 'Expected multiply-adds', { unit: 'MAC' }),
+  family('alone/loss', 'Loss of the found child alone', { unit: 'nat' }),
+  family('alone/accuracy', 'Accuracy of the found child alone'),
+  family('foundAccuracy', 'Found child’s true accuracy', { unit: '%' }),
+  family('aloneAccuracy', 'Found child’s own accuracy'),
 ]

@@ -23,6 +23,9 @@ import type { DividedPictures } from './pictures.ts'
 import { plannedSteps } from './plan.ts'
 import { readBenchmark } from './rank/benchmark.ts'
 import { conclude } from './result.ts'
+import type { SearchFindings } from './search/findings.ts'
+import { runSearch } from './search/runSearch.ts'
+import { searchUnits } from './search/units.ts'
 import { closeSession, openSession } from './session.ts'
 import type { Session } from './session.ts'
 import { angleShrinkingSchema } from './settings.ts'
@@ -62,20 +65,24 @@ export async function trainOn(
     else if (settings.start.run !== '') await forkFrom(session, settings, checkpointFolder)
     const truth = facts.published ? await readBenchmark(settings.rivals.truth) : null
     control.spent(session.seconds)
-    const totalSteps = plannedSteps(settings)
+    const totalSteps = plannedSteps(settings) + searchUnits(settings)
     reporter.started({ device: deviceName(), totalSteps, step: session.doneSteps })
     const laboratory: Laboratory = { settings, session, pictures, truth, context }
     reporter.findings({
       ...describeSpace(facts),
       rounds: session.rounds as unknown as Config[],
     })
-    const { outcome, figures } = await runRounds(laboratory)
+    const shrunk = await runRounds(laboratory)
+    const searched =
+      shrunk.outcome === 'stopped' ? { ...shrunk, findings: null } : await runSearch(laboratory)
+    const { outcome, findings } = searched
     const evidence = await judge(laboratory, outcome)
     const conclusion = conclude(session, evidence)
-    const result = { rounds: session.rounds, ...conclusion }
+    const result = { rounds: session.rounds, ...conclusion, ...(findings && { search: findings }) }
+    const figures = { ...shrunk.figures, ...searched.figures }
     return {
       outcome,
-      metrics: { ...headline(figures), ...headlineOf(session) },
+      metrics: { ...headline(figures), ...headlineOf(session), ...searchHeadline(findings) },
       result: result as unknown as Config,
     }
   } finally {
@@ -86,6 +93,14 @@ export async function trainOn(
 /** What lists show: figures of the whole run, not those of single operators. */
 function headline(figures: StepFigures): Record<string, number> {
   return Object.fromEntries(Object.entries(figures).filter(([name]) => !name.includes(':')))
+}
+
+function searchHeadline(findings: SearchFindings | null): Record<string, number> {
+  const { trueAccuracy = null, alone = null } = findings?.found ?? {}
+  return {
+    ...(trueAccuracy !== null && { foundAccuracy: trueAccuracy }),
+    ...(alone && { aloneAccuracy: alone.accuracy }),
+  }
 }
 
 function headlineOf({ rounds, operations }: Session): Record<string, number> {

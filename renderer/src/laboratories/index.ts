@@ -3,6 +3,8 @@
  * Each lies in the laboratory's folder here and takes the props of laboratoryView.ts.
  */
 import RankingView from './angle-shrinking/RankingView.vue'
+import SearchView from './angle-shrinking/SearchView.vue'
+import { isSearchRun } from './angle-shrinking/searchFindings.ts'
 import ShrinkView from './angle-shrinking/ShrinkView.vue'
 import WinnerView from './angle-shrinking/WinnerView.vue'
 import IntegralChains from './control-variates/IntegralChains.vue'
@@ -35,6 +37,7 @@ export const laboratoryViews: Readonly<Record<string, readonly LaboratoryView[]>
     { id: 'shrinking', label: 'Shrinking', component: ShrinkView },
     { id: 'ranking', label: 'Ranking', component: RankingView },
     { id: 'winner', label: 'Winner', component: WinnerView },
+    { id: 'search', label: 'Search', component: SearchView, appliesTo: isSearchRun },
   ],
   'control-variates': [
     { id: 'estimate', label: 'Estimate', component: IntegralEstimate, appliesTo: integrates },

@@ -1,6 +1,8 @@
 /** The cheapest and the dearest child of a space. Costs are sums over edges, so edges decide alone. */
 import { chainBill } from '../../../models/supernets/chain/bill.ts'
+import { dartsCost } from '../../../models/supernets/darts/shape.ts'
 import { chainShapeOf } from './chainFacts.ts'
+import { dartsShapeOf } from './dartsFacts.ts'
 import { nasBenchCost } from './nasBenchCost.ts'
 import type { SpaceSettings } from './settings.ts'
 import type { Operations } from './space.ts'
@@ -41,6 +43,14 @@ function edgeCosts(settings: SpaceSettings, { shape, classes }: Pictures): EdgeC
       const bill = chainBill(chainShapeOf(settings, { height, width, channels }, classes))
       const costOf = (edge: number, type: number) => bill.layers[edge]?.get(type)?.operations ?? 0
       return Object.assign(costOf, { fixed: bill.fixed.operations })
+    }
+    case 'darts': {
+      const darts = dartsShapeOf(settings, { height, width, channels }, classes)
+      const empty = Array.from({ length: 14 }, () => 0)
+      const fixed = dartsCost(darts, empty).operations
+      const costOf = (edge: number, type: number) =>
+        dartsCost(darts, empty.with(edge, type)).operations - fixed
+      return Object.assign(costOf, { fixed })
     }
   }
 }

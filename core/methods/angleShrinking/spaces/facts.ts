@@ -1,5 +1,6 @@
 /** Facts of every space by its kind, without TensorFlow. */
 import { chainFacts } from './chainFacts.ts'
+import { dartsFacts } from './dartsFacts.ts'
 import { nasBenchFacts } from './nasBenchFacts.ts'
 import type { SpaceFacts } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
@@ -9,6 +10,7 @@ const factsByKind: Readonly<
 > = {
   'nas-bench-201': () => nasBenchFacts,
   chain: chainFacts,
+  darts: () => dartsFacts,
 }
 
 export function factsOf(settings: SpaceSettings): SpaceFacts {

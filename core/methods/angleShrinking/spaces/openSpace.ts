@@ -1,6 +1,8 @@
 /** The search space that the settings name, with its supernet. */
 import { chainFacts, chainShapeOf } from './chainFacts.ts'
 import { chainSpace } from './chainSpace.ts'
+import { dartsShapeOf } from './dartsFacts.ts'
+import { dartsSpace } from './dartsSpace.ts'
 import { nasBenchSpace } from './nasBenchSpace.ts'
 import type { SearchSpace } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
@@ -19,6 +21,8 @@ const openByKind: Readonly<Record<SpaceSettings['kind'], Open>> = {
     nasBenchSpace({ inputChannels: inputShape[2], classes, width, cellsPerStage }),
   chain: (settings, { inputShape: [height, width, channels], classes }) =>
     chainSpace(chainShapeOf(settings, { height, width, channels }, classes), chainFacts(settings)),
+  darts: (settings, { inputShape: [height, width, channels], classes }) =>
+    dartsSpace(dartsShapeOf(settings, { height, width, channels }, classes)),
 }
 
 export function openSpace(settings: SpaceSettings, shape: SpaceShape): SearchSpace {

@@ -4,7 +4,7 @@ import { field } from '../../../contract/field.ts'
 
 const group = 'Search space'
 
-export const spaceKinds = ['nas-bench-201', 'chain'] as const
+export const spaceKinds = ['nas-bench-201', 'chain', 'darts'] as const
 
 export const spaceSchema = z.strictObject({
   kind: z
@@ -24,6 +24,11 @@ export const spaceSchema = z.strictObject({
             value: 'chain',
             label: 'Chain of inverted residuals',
             help: 'Layers of six types, as SPOS, FairNAS and ProxylessNAS search; for small pictures.',
+          },
+          {
+            value: 'darts',
+            label: 'DARTS cells',
+            help: 'Fourteen edges of eight types, two live edges a node; normal and reduction cells share the lists.',
           },
         ],
       }),
@@ -49,6 +54,18 @@ export const spaceSchema = z.strictObject({
         ...{ label: 'Cells per stage', group },
         help: 'The paper’s network has 5.',
         visibleWhen: { path: 'space.kind', in: ['nas-bench-201'] },
+      }),
+    ),
+  cells: z
+    .int()
+    .min(2)
+    .max(20)
+    .default(3)
+    .meta(
+      field({
+        ...{ label: 'Cells', group },
+        help: 'Reductions after one and two thirds of them; DARTS searches with 8.',
+        visibleWhen: { path: 'space.kind', in: ['darts'] },
       }),
     ),
   depth: z

@@ -1,0 +1,72 @@
+/** A child by itself: trained from the start on the training pictures, then judged on the others. */
+import type { Place } from '../../../models/supernets/route.ts'
+import { pathOf } from './paths.ts'
+import type { SearchProblem } from './problem.ts'
+import type { Found } from './result.ts'
+import type { SpaceParts } from './spaceParts.ts'
+import { firstSamples } from './split.ts'
+import { checkpointOf, stateOf } from './stage.ts'
+import type { ResultStage } from './stage.ts'
+import { openEvaluator, pathTensor } from './steps/evaluator.ts'
+import type { Judged } from './steps/evaluator.ts'
+import { pathStep } from './steps/pathStep.ts'
+import type { SupernetState } from './steps/pathStep.ts'
+import { initialSupernetState, openWeightTraining } from './weightTraining.ts'
+import type { WeightPlan, WeightTraining } from './weightTraining.ts'
+
+export type RetrainSettings = {
+  readonly plan: WeightPlan
+  /** Training pictures from which the final batch-norm statistics are computed. */
+  readonly calibration: number
+}
+
+type State = { readonly samplers: ReturnType<WeightTraining['readSamplers']> }
+
+/** A space of one child: its supernet is the child. Rows beyond the edges are the reduction cells'. */
+export function openRetraining(
+  problem: SearchProblem,
+  { child, reduction = child }: Pick<Found, 'child' | 'reduction'>,
+  { supernetOf }: Pick<SpaceParts, 'supernetOf'>,
+  { plan, calibration }: RetrainSettings,
+): ResultStage<Judged> {
+  const { data, seed, eager } = problem
+  const operations = child.map((type, edge) => [...new Set([type, reduction[edge] ?? type])])
+  const supernet = supernetOf(1, operations)
+  const typesAt = ({ row, edge }: Place) => (row === edge ? child : reduction)
+  const path = pathTensor(pathOf(supernet.places, operations, typesAt))
+  const training = openWeightTraining<SupernetState>({
+    step: pathStep(supernet, { kind: 'nesterov', clipValue: null, smoothing: 0 }),
+    initialState: initialSupernetState(supernet, `${seed}/alone`),
+    ...{ plan, train: data.train, extra: { path }, seed, eager },
+  })
+  return {
+    units: plan.steps,
+    run: (unit) => {
+      const info = training.update(unit, { path })
+      return {
+        'alone/loss': info['loss']?.[0] ?? Number.NaN,
+        'alone/accuracy': info['accuracy']?.[0] ?? Number.NaN,
+      }
+    },
+    read: () =>
+      checkpointOf(
+        { samplers: training.readSamplers() } satisfies State,
+        training.runner.readState(),
+      ),
+    write: (checkpoint) => {
+      training.runner.writeState(checkpoint.tensors)
+      training.writeSamplers((stateOf(checkpoint) as State).samplers)
+    },
+    result: () => {
+      const parts = { calibration: firstSamples(data.train, calibration), judging: data.validation }
+      const evaluator = openEvaluator(supernet, { ...parts, eager })
+      try {
+        evaluator.load(training.weights())
+        return evaluator.judge(path.values)
+      } finally {
+        evaluator.dispose()
+      }
+    },
+    dispose: training.runner.dispose,
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * The search of a run: the searcher's units one by one, then the child that it returns, trained alone. Stored as
+ * it goes, so that a run that was stopped goes on where it was.
+ */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WorkbenchError } from '../../../contract/errors.ts'
+import type { ConfigValue } from '../../../contract/method.ts'
+import { readCheckpoint, writeCheckpoint } from '../../../training/checkpoint.ts'
+import type { StepFigures } from '../../method.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { asConfig, searchFindings } from './findings.ts'
+import type { SearchFindings } from './findings.ts'
+import { openSearch, problemOf, searchParts, searchPlan } from './openSearch.ts'
+import type { SearchGiven } from './openSearch.ts'
+import { openRetraining } from './retrain.ts'
+import type { SearchResult } from './result.ts'
+import { checkpointOf } from './stage.ts'
+import type { ResultStage } from './stage.ts'
+import type { Judged } from './steps/evaluator.ts'
+
+const storeEvery = 200
+const tellEvery = 20
+
+export type Searched = {
+  readonly outcome: 'finished' | 'stopped'
+  readonly findings: SearchFindings | null
+  readonly figures: StepFigures
+}
+
+export async function runSearch(laboratory: Laboratory): Promise<Searched> {
+  const { settings, session, pictures } = laboratory
+  const given: SearchGiven = { settings, pictures, operations: session.operations }
+  const stage = openSearch(given)
+  if (stage === null) return { outcome: 'finished', findings: null, figures: {} }
+  const tell = (result: SearchResult, alone: Judged | null): SearchFindings => {
+    const findings = findingsOf(laboratory, given, { result, alone })
+    laboratory.context.reporter.findings(asConfig(findings))
+    return findings
+  }
+  const searched = await runUnits(laboratory, stage, {
+    ...{ name: 'search', from: session.doneSteps },
+    watch: () => {
+      if (hasChildren(stage)) tell(stage.result(), null)
+    },
+  })
+  if (searched.result === null)
+    return { outcome: 'stopped', findings: null, figures: searched.figures }
+  const findings = tell(searched.result, null)
+  const { retrainEpochs } = settings.search
+  if (retrainEpochs === 0) return { outcome: 'finished', findings, figures: searched.figures }
+  const alone = await trainAlone(laboratory, given, {
+    ...{ found: searched.result, from: session.doneSteps + searched.units },
+  })
+  const figures = { ...searched.figures, ...alone.figures }
+  if (alone.result === null) return { outcome: 'stopped', findings, figures }
+  return { outcome: 'finished', findings: tell(searched.result, alone.result), figures }
+}
+
+function hasChildren(stage: ResultStage<SearchResult>): boolean {
+  const { history } = stage.read().state as { history?: readonly unknown[] }
+  return history !== undefined && history.length > 0
+}
+
+type Found = { readonly found: SearchResult; readonly from: number }
+
+async function trainAlone(laboratory: Laboratory, given: SearchGiven, { found, from }: Found) {
+  const { search } = given.settings
+  const plan = searchPlan(given.settings, search.retrainEpochs, search.learningRate)
+  const stage = openRetraining(problemOf(given), found.found, searchParts(given), {
+    ...{ plan, calibration: search.calibration },
+  })
+  return await runUnits(laboratory, stage, { name: 'alone', from, watch: () => undefined })
+}
+
+type UnitPlan = {
+  /** Of its file: `<name>.checkpoint`. */
+  readonly name: 'search' | 'alone'
+  /** Steps of the run before it. */
+  readonly from: number
+  readonly watch: () => void
+}
+
+type Units<Result> = {
+  /** Null when a person stopped it. */
+  readonly result: Result | null
+  readonly units: number
+  readonly figures: StepFigures
+}
+
+/** Disposes the stage. */
+async function runUnits<Result>(
+  laboratory: Laboratory,
+  stage: ResultStage<Result>,
+  { name, from, watch }: UnitPlan,
+): Promise<Units<Result>> {
+  const { reporter, control } = laboratory.context
+  let figures: StepFigures = {}
+  try {
+    for (let unit = await restored(laboratory, stage, name); unit < stage.units; unit += 1) {
+      if ((await control.next()) === 'stop') {
+        await store(laboratory, stage, { name, unit })
+        return { result: null, units: unit, figures }
+      }
+      const latest = stage.run(unit)
+      refuseNonFinite(from + unit + 1, latest)
+      figures = { ...figures, ...latest }
+      reporter.figures(from + unit + 1, latest)
+      if ((unit + 1) % tellEvery === 0) watch()
+      if ((unit + 1) % storeEvery === 0) await store(laboratory, stage, { name, unit: unit + 1 })
+    }
+    await store(laboratory, stage, { name, unit: stage.units })
+    return { result: stage.result(), units: stage.units, figures }
+  } finally {
+    stage.dispose()
+  }
+}
+
+function refuseNonFinite(step: number, figures: StepFigures): void {
+  const loss = figures['train/loss'] ?? figures['alone/loss'] ?? 0
+  if (Number.isFinite(loss)) return
+  throw new WorkbenchError('run-diverged', `the loss of the search is ${loss} at step ${step}`, {
+    details: { step },
+  })
+}
+
+/** What a stored search belongs to. */
+function keyOf({ settings, session }: Laboratory): string {
+  return JSON.stringify({
+    ...{ operations: session.operations, search: settings.search },
+    ...{ space: settings.space, training: settings.training, pictures: settings.trainingCount },
+  })
+}
+
+function fileOf({ context }: Laboratory, name: string): string {
+  return join(context.checkpointFolder, `${name}.checkpoint`)
+}
+
+type Stored = { readonly key: string; readonly unit: number; readonly inner: ConfigValue }
+
+async function store(
+  laboratory: Laboratory,
+  stage: ResultStage<unknown>,
+  { name, unit }: { readonly name: string; readonly unit: number },
+): Promise<void> {
+  const { state, tensors } = stage.read()
+  const stored = { key: keyOf(laboratory), unit, inner: state } satisfies Stored
+  await writeCheckpoint(fileOf(laboratory, name), checkpointOf(stored, tensors))
+}
+
+/** Units that an earlier process of this run did. */
+async function restored(
+  laboratory: Laboratory,
+  stage: ResultStage<unknown>,
+  name: string,
+): Promise<number> {
+  const file = fileOf(laboratory, name)
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (laboratory.context.resumeFrom === null || !exists) return 0
+  const { state, tensors } = await readCheckpoint(file)
+  const { key, unit, inner } = state as unknown as Stored
+  if (key !== keyOf(laboratory)) throw otherSpace(laboratory, key, name)
+  stage.write({ state: inner, tensors })
+  return unit
+}
+
+function otherSpace({ session }: Laboratory, key: string, name: string): WorkbenchError {
+  const { operations } = JSON.parse(key) as { operations: readonly (readonly number[])[] }
+  const count = (lists: readonly (readonly number[])[]) =>
+    lists.reduce((sum, types) => sum + types.length, 0)
+  return new WorkbenchError(
+    'checkpoint-unreadable',
+    `${name}.checkpoint belongs to a search with other settings or another space: it had ${count(operations)} operators, this run has ${count(session.operations)}. The file is left as it is; fork the run to search anew`,
+  )
+}
+
+type Known = { readonly result: SearchResult; readonly alone: Judged | null }
+
+function findingsOf(
+  { settings, session, truth }: Laboratory,
+  given: SearchGiven,
+  { result, alone }: Known,
+): SearchFindings {
+  const { operationsLimit } = settings.space
+  return searchFindings(result, {
+    ...{ kind: settings.search.kind, limit: operationsLimit === 0 ? null : operationsLimit },
+    ...{ facts: session.space.facts, truth, cost: searchParts(given).cost, alone },
+  })
+}
