@@ -4,6 +4,7 @@ import type { Check } from './check.ts'
 const parts: readonly (() => Promise<Check>)[] = [
   async () => (await import('./absRanking.ts')).verifyAngleRanking,
   async () => (await import('./absSpeed.ts')).verifyAngleSpeed,
+  async () => (await import('./absSearchers.ts')).verifySearchers,
 ]
 
 export const verifyAngleShrinking: Check = async (options) => {
