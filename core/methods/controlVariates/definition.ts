@@ -28,6 +28,8 @@ export const families: Family[] = [
   }),
   family('train/loss', 'Training loss, mean over networks', { scale: 'log' }),
   family('logBayesFactor', 'Log Bayes factor', { unit: 'nat' }),
+  family('logBayesFactorStandardError', 'Standard error of the log Bayes factor', { unit: 'nat' }),
+  family('alternativeLogEvidence', 'Log evidence of the second model', { unit: 'nat' }),
   family('estimate', 'Expectation, controlled'),
   family('estimateStandardError', 'Standard error of the expectation', { scale: 'log' }),
   family('worstSplitRHat', 'Worst split R-hat'),
