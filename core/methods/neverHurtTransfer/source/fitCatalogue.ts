@@ -62,12 +62,12 @@ function build(
   return buildNetwork(model, { input, classes }, normaliserNamed(normaliser, 4))
 }
 
-/** Of the pictures: third axis of the first kernel of a convolution, whichever way it lies. */
+/** Of the pictures: the fewest inputs of any convolution, whichever way its kernel lies. */
 function channelsOf(tensors: readonly NamedWeights[]): number {
-  const first = tensors.find(({ shape }) => shape.length === 4)
-  if (!first) return 1
-  const [, second = 1, third = 1] = first.shape
-  return first.shape[0] === first.shape[1] ? third : second
+  const inputs = tensors
+    .filter(({ shape }) => shape.length === 4)
+    .map(({ shape: [first, second = 1, third = 1] }) => (first === second ? third : second))
+  return inputs.length > 0 ? Math.min(...inputs) : 1
 }
 
 function fitOne(

@@ -17,8 +17,10 @@ export interface AngleGrid {
   readonly values: readonly (readonly number[])[]
 }
 
-export function angleGrid(layers: readonly LayerAngles[], columns: number): AngleGrid {
+/** At most `most` columns, and never more than there are steps: no gaps between them. */
+export function angleGrid(layers: readonly LayerAngles[], most: number): AngleGrid {
   const last = Math.max(1, ...layers.map(({ x }) => x.at(-1) ?? 1))
+  const columns = Math.min(most, last)
   const width = last / columns
   const steps = Array.from({ length: columns }, (_, column) => (column + 0.5) * width)
   return {
