@@ -67,7 +67,7 @@ async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
   try {
     return await sharp(bytes, { limitInputPixels: false }).metadata()
   } catch (thrown) {
-    throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
+    throw undecodable(thrown, bytes)
   }
 }
 
@@ -112,7 +112,7 @@ async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array>
       .toBuffer({ resolveWithObject: true })
     return info.channels === channels ? data : withChannels(data, info.channels, channels)
   } catch (thrown) {
-    throw new UnreadablePicture(`cannot be decoded (${firstLine(thrown)})`)
+    throw undecodable(thrown, bytes)
   }
 }
 
@@ -130,6 +130,16 @@ function withChannels(data: Uint8Array, from: number, to: number): Uint8Array {
     for (let channel = 0; channel < to; channel++)
       result[pixel * to + channel] = data[pixel * from + Math.min(channel, from - 1)] ?? 0
   return result
+}
+
+/** libvips often knows no more than that it failed. */
+function undecodable(thrown: unknown, bytes: Uint8Array): UnreadablePicture {
+  const why = firstLine(thrown)
+  const kind = pictureKind(bytes.subarray(0, 32))
+  if (kind === null) return new UnreadablePicture('is not a picture of a kind that is read')
+  return why === 'Unknown error' || why === ''
+    ? new UnreadablePicture(`is damaged or cut off (${kind}, ${bytes.length} bytes)`)
+    : new UnreadablePicture(`cannot be decoded (${kind}: ${why})`)
 }
 
 function firstLine(thrown: unknown): string {

@@ -23,10 +23,11 @@ export async function recognise(source: Source): Promise<Recognised> {
 }
 
 function notRecognised(source: Source, matches: readonly Recognised[]): WorkbenchError {
+  const count = source.files.length
   const reasons = matches.map(({ format, reason }) => `${format.name}: ${reason}`)
   return new WorkbenchError(
     'dataset-not-recognised',
-    `${source.label}: no format recognised in ${source.files.length} files. ${reasons.join('; ')}`,
+    `${source.label}: no format recognised in ${count} file${count === 1 ? '' : 's'}. ${reasons.join('; ')}`,
     { details: { file: source.label, files: source.files.length } },
   )
 }

@@ -147,7 +147,7 @@ export function refusalParts(message: string): {
   readonly summary: string
   readonly reasons: readonly { readonly format: string; readonly reason: string }[]
 } {
-  const [summary = message, rest] = message.split(/(?<=no format recognised in \d+ files)\. /)
+  const [summary = message, rest] = message.split(/(?<=no format recognised in \d+ files?)\. /)
   if (rest === undefined) return { summary: message, reasons: [] }
   const reasons = rest.split('; ').map((part) => {
     const colon = part.indexOf(': ')
