@@ -135,7 +135,11 @@ describe('class folders', () => {
   })
 
   test.each<[string, Files, RegExp]>([
-    ['a folder without pictures', { 'a/notes.md': '# nothing' }, /no format recognised in 1 file\./],
+    [
+      'a folder without pictures',
+      { 'a/notes.md': '# nothing' },
+      /no format recognised in 1 file\./,
+    ],
     ['broken pictures only', { 'a/1.png': 'x', 'b/2.png': 'y' }, /0 of 2 pictures can be read/],
   ])('%s is refused', async (_, files, message) => {
     expect(await refusalOf(files)).toMatch(message)
