@@ -8,7 +8,13 @@ import { execFileSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-const packages = ['torch==2.15.0', 'tensorflow-cpu==2.21.0', 'numpy==2.4.6']
+const packages = [
+  'torch==2.15.0',
+  'tensorflow-cpu==2.21.0',
+  'numpy==2.4.6',
+  'torchvision==0.29.2',
+  'pillow==13.0.0',
+]
 const folder = join(homedir(), '.cache', 'steradian', 'peers')
 const python = join(folder, 'bin', 'python')
 
