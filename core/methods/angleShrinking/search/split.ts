@@ -1,5 +1,4 @@
-/** Parts of pictures: the first so many, and a split in two. */
-import { createRandom } from '../../../tensor/random.ts'
+/** Parts of pictures. */
 import type { PicturePart } from '../../../training/pictures.ts'
 
 export function firstSamples(part: PicturePart, count: number): PicturePart {
@@ -9,7 +8,7 @@ export function firstSamples(part: PicturePart, count: number): PicturePart {
   )
 }
 
-export function takeSamples(
+function takeSamples(
   { shape, images, labels }: PicturePart,
   places: Int32Array,
 ): PicturePart {
@@ -20,17 +19,4 @@ export function takeSamples(
   )
   const own = Int32Array.from(places, (place) => labels[place] ?? 0)
   return { count: places.length, shape, images: taken, labels: own }
-}
-
-/** `validation` of them, drawn by the seed, and the rest. */
-export function splitSamples(
-  part: PicturePart,
-  validation: number,
-  seed: number,
-): { readonly train: PicturePart; readonly validation: PicturePart } {
-  const order = createRandom(seed).split('search split').permutation(part.count)
-  return {
-    train: takeSamples(part, order.slice(validation)),
-    validation: takeSamples(part, order.slice(0, validation)),
-  }
 }

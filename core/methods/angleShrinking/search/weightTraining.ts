@@ -10,7 +10,6 @@ import type {
   InfoValues,
   Step,
   StepRunner,
-  TensorMap,
   TensorTree,
 } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
@@ -135,5 +134,3 @@ function vector(values: Int32Array): HostTensor {
 function withPrefix(tensors: HostTensors, prefix: string): HostTensors {
   return Object.fromEntries(Object.entries(tensors).filter(([name]) => name.startsWith(prefix)))
 }
-
-export type WithWeights = { readonly weights: TensorMap }
