@@ -8,10 +8,7 @@ export function firstSamples(part: PicturePart, count: number): PicturePart {
   )
 }
 
-function takeSamples(
-  { shape, images, labels }: PicturePart,
-  places: Int32Array,
-): PicturePart {
+function takeSamples({ shape, images, labels }: PicturePart, places: Int32Array): PicturePart {
   const size = shape[0] * shape[1] * shape[2]
   const taken = new Float32Array(places.length * size)
   places.forEach((place, at) =>
