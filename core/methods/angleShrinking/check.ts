@@ -143,7 +143,8 @@ function checkCut({ shrink }: AngleShrinkingSettings, operations: Operations): C
         `the space holds ${size.toLocaleString('en')} children, ${threshold.toLocaleString('en')} end it before the first round`,
       ),
     )
-  if (rule === 'lowest' && rounds * dropPerRound > spare)
+  // A threshold ends the rounds before that.
+  if (rule === 'lowest' && threshold === 1 && rounds * dropPerRound > spare)
     issues.push(
       warning(
         'shrink.dropPerRound',

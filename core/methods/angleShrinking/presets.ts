@@ -19,6 +19,26 @@ export const presets: Preset[] = [
     },
   },
   {
+    id: 'chain',
+    title: 'A chain of six layers, down to a hundred children',
+    description:
+      'The paper’s SPOS space scaled down: three operators a round by a hundred drawn children each.',
+    config: {
+      space: { kind: 'chain' },
+      shrink: {
+        ...{ rounds: 20, dropPerRound: 3, threshold: 100, childrenPerOperator: 100 },
+        ...{ firstEpochs: 20, laterEpochs: 5 },
+      },
+      training: {
+        finalLearningRate: 0.02,
+        schedule: 'linear',
+        kind: 'momentum',
+        weightDecay: 4e-5,
+      },
+      rivals: { testedChildren: 20 },
+    },
+  },
+  {
     id: 'too-short',
     title: 'A first round that is too short',
     description:

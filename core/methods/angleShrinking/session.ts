@@ -110,7 +110,7 @@ function openRunner(
   const { count, shape, images, labels } = train
   return createRunner<SupernetState>(
     {
-      step: supernetStep(supernet, training.kind),
+      step: supernetStep(supernet, training),
       initialState: {
         weights: tensorsFrom(initial),
         velocity: tensorsFrom(Object.fromEntries(still)),

@@ -94,6 +94,28 @@ export const supernetTrainingSchema = z.strictObject({
         help: 'Part of the velocity kept at each step.',
       }),
     ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0)
+    .meta(
+      field({
+        ...{ label: 'Label smoothing', group: training, advanced: true },
+        help: 'Part of the target spread over all classes; 0.1 in the paper’s code for chains.',
+      }),
+    ),
+  gradientClip: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .meta(
+      field({
+        ...{ label: 'Clip gradients at', group: optimiser, advanced: true },
+        help: 'Each entry of a gradient is kept within ± this; 0 leaves them. 5 in the paper’s code for chains.',
+      }),
+    ),
   eager: z
     .boolean()
     .default(false)
