@@ -125,8 +125,18 @@ async function runRounds(
     if (settings.shrink.rounds === 0) break
     if ((await cut(laboratory, round)) === 'stopped') return { outcome: 'stopped', figures }
     await storeRound(laboratory, round)
+    if (isCutOff(laboratory)) break
   }
   return { outcome: 'finished', figures }
+}
+
+/** A first round that was too short can drop every way through the cell: further ones would train nothing. */
+function isCutOff({ session, context }: Laboratory): boolean {
+  const reason = session.space.facts.cutOff(session.operations)
+  if (reason === null) return false
+  const message = `no further round: ${reason}. Go on from an earlier cut with a longer first round`
+  context.reporter.event(session.doneSteps, 'warning', message)
+  return true
 }
 
 /** Beside the run's own checkpoints: any later run can be forked from here. */
