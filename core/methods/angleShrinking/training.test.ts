@@ -111,6 +111,21 @@ describe('a run', () => {
     expect(found.rounds[0]!.after.size).toBeLessThanOrEqual(8000)
   })
 
+  test('measures from new base weights once more than so many operators are gone', async () => {
+    const taus = async (replaceBaseAfter: number) => {
+      const config = { ...plain, shrink: { ...small.shrink, replaceBaseAfter } }
+      const { agreements } = (await run(config, 'base')).found
+      return ['angle', 'angleFromInitial'].map(
+        (metric) => agreements.find((one) => one.metric === metric)?.tau,
+      )
+    }
+    // Four go at each cut: after the first more than three are gone, after the last no more than twelve.
+    const [replaced, fromInitial] = await taus(3)
+    expect(replaced).not.toBe(fromInitial)
+    const [kept, same] = await taus(12)
+    expect(kept).toBe(same)
+  })
+
   test('without rounds trains and ranks, and leaves the space whole', async () => {
     const { found, steps } = await run(
       { ...plain, shrink: { ...small.shrink, rounds: 0 } },
