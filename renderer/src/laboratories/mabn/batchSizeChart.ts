@@ -85,7 +85,8 @@ function accuracyRange(methods: readonly MethodFindings[]): AccuracyRange {
   return { minimum: Math.max(0, low - space), maximum: Math.min(100, high + space) }
 }
 
-type LineSeries = Extract<NonNullable<ChartOption['series']>, readonly unknown[]>[number]
+type AnySeries = Extract<NonNullable<ChartOption['series']>, readonly unknown[]>[number]
+type LineSeries = Extract<AnySeries, { type?: 'line' }>
 
 function methodLine(
   { method, perSample, points }: MethodFindings,
