@@ -55,6 +55,17 @@ export const optimizerSchema = z.strictObject({
 })
 export type OptimizerSettings = z.output<typeof optimizerSchema>
 
+/** The switch between the recorded graph and its operations one by one, the same in every laboratory. */
+export const eagerSchema = z
+  .boolean()
+  .default(false)
+  .meta(
+    field({
+      ...{ label: 'Without compilation', group: trainingGroup, advanced: true },
+      help: 'Runs every operation from JavaScript instead of one recorded graph: slower, same figures.',
+    }),
+  )
+
 export const trainingSchema = z.strictObject({
   batchSize: z
     .int()
@@ -124,14 +135,6 @@ export const trainingSchema = z.strictObject({
         help: 'Steps between two checkpoints. One is also written at the end.',
       }),
     ),
-  eager: z
-    .boolean()
-    .default(false)
-    .meta(
-      field({
-        ...{ label: 'Without compilation', group: trainingGroup, advanced: true },
-        help: 'Runs every operation from JavaScript instead of one recorded graph: slower, same figures.',
-      }),
-    ),
+  eager: eagerSchema,
 })
 export type TrainingSettings = z.output<typeof trainingSchema>

@@ -112,6 +112,7 @@ function relative(name: string, value: number, printed: number): Figure {
 
 const small: LearnerSettings = {
   ...{ algorithm: 'a2c', control: 'linear', reach: 'action', objective: 'fit-q', seed: 1 },
+  eager: false,
   ...{
     copies: 8,
     rolloutSteps: 4,
@@ -192,7 +193,8 @@ function settingsOf(
   control: PolicyControl,
   seed: number,
 ): LearnerSettings {
-  return learnerSettings(policySchema.parse({ environment: environment.name }), control, seed)
+  const policy = policySchema.parse({ environment: environment.name })
+  return learnerSettings(policy, control, { seed, eager: false })
 }
 
 async function frozenFigures(bench: Bench, environment: Environment): Promise<Figure[]> {

@@ -86,7 +86,10 @@ function openStrengths(
   const batchSize = Math.min(training.batchSize, judge.count)
   const own = random.split('strengths')
   return {
-    strengths: openStrengthTrainer({ space, state, judge, batchSize, random: own }),
+    strengths: openStrengthTrainer({
+      ...{ space, state, judge, batchSize },
+      ...{ random: own, eager: training.eager },
+    }),
     judgeSampler: sampleEpochs({ count: judge.count, batchSize }, own.split('batches')),
   }
 }

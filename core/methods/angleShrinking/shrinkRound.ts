@@ -46,7 +46,7 @@ export async function testSome(
   const { space, runner } = session
   const random = createRandom(settings.training.seed).split(`tested, ${purpose}`)
   const state = runner.readState()
-  const tester = (session.tester ??= openChildTester(space, state, pictures))
+  const tester = (session.tester ??= openChildTester(space, state, pictures, settings.training))
   tester.load(state)
   const goOn = async () => (await context.control.next()) === 'continue'
   const accepts = limitOf(settings, space)

@@ -1,6 +1,7 @@
 /** How the supernet trains. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { eagerSchema } from '../../training/settings.ts'
 
 const [training, optimiser] = ['Training', 'Optimiser']
 
@@ -116,13 +117,5 @@ export const supernetTrainingSchema = z.strictObject({
         help: 'Each entry of a gradient is kept within ± this; 0 leaves them. 5 in the paper’s code for chains.',
       }),
     ),
-  eager: z
-    .boolean()
-    .default(false)
-    .meta(
-      field({
-        ...{ label: 'Operation by operation', group: training, advanced: true },
-        help: 'Runs every step uncompiled: slower, the same figures.',
-      }),
-    ),
+  eager: eagerSchema,
 })

@@ -1,6 +1,7 @@
 /** Configuration of the networks and of their training. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { eagerSchema } from '../../training/settings.ts'
 import { choice } from './choice.ts'
 import { activations } from './neural/layer.ts'
 import { steinForms } from './neural/network.ts'
@@ -155,4 +156,5 @@ export const trainingSchema = z.strictObject({
     .max(2 ** 31 - 1)
     .default(1)
     .meta(field({ label: 'Seed', group: 'Sampling', help: 'Of chains, folds and networks.' })),
+  eager: eagerSchema,
 })

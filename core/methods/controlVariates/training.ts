@@ -9,7 +9,7 @@ export const controlVariatesTraining: MethodTraining = {
   train: async (context) => {
     const settings = parseSettings(controlVariatesSchema, context.config)
     if (settings.problem.kind === policyKind)
-      return await trainPolicies(context, settings.policy, settings.training.seed)
+      return await trainPolicies(context, settings.policy, settings.training)
     return await integrate(context, settings)
   },
 }

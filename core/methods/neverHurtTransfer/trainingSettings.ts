@@ -1,6 +1,7 @@
 /** How each cell of the grid trains. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { eagerSchema } from '../../training/settings.ts'
 
 const optimiser = 'Optimiser'
 const training = 'Training'
@@ -130,13 +131,5 @@ export const trainingSchema = z.strictObject({
         help: 'Steps over all cells between two checkpoints; resuming is exact, also within a cell.',
       }),
     ),
-  eager: z
-    .boolean()
-    .default(false)
-    .meta(
-      field({
-        ...{ label: 'Without compilation', group: training, advanced: true },
-        help: 'Runs every operation from JavaScript instead of one recorded graph: slower, same figures.',
-      }),
-    ),
+  eager: eagerSchema,
 })

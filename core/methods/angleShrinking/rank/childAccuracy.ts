@@ -32,6 +32,7 @@ export function openChildTester(
   { supernet, choicesOf }: SearchSpace,
   state: HostTensors,
   { train, judge }: DividedPictures,
+  { eager }: { readonly eager: boolean },
 ): ChildTester {
   const runner = createRunner(
     {
@@ -48,7 +49,7 @@ export function openChildTester(
       exampleBatch: { choices: integers(new Int32Array(supernet.places.length)) },
       hyper: {},
     },
-    { eager: false },
+    { eager },
   )
   const isNeeded = ([name]: [string, unknown]) => /^(weights|statistics)\//.test(name)
   return {

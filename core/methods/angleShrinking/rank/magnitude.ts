@@ -51,10 +51,11 @@ export type StrengthSetup = {
   readonly judge: PicturePart
   readonly batchSize: number
   readonly random: Random
+  readonly eager: boolean
 }
 
 export function openStrengthTrainer(setup: StrengthSetup): StrengthTrainer {
-  const { space, state, judge, batchSize, random } = setup
+  const { space, state, judge, batchSize, random, eager } = setup
   const { whole } = space.facts
   const extents = [whole.length, Math.max(...whole.map((types) => types.length))] as const
   const size = extents[0] * extents[1]
@@ -76,7 +77,7 @@ export function openStrengthTrainer(setup: StrengthSetup): StrengthTrainer {
       exampleBatch: { indices: vector(new Int32Array(batchSize)) },
       hyper: { learningRate: 0 },
     },
-    { eager: false },
+    { eager },
   )
   const own = () => without('weights/', runner.readState())
   return {

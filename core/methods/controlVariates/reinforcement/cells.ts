@@ -8,8 +8,12 @@ import { controlsOf, type PolicySettings } from './settings.ts'
 export type Cell = {
   readonly control: PolicyControl
   readonly seed: number
+  readonly settings: LearnerSettings
   readonly learner: Learner
 }
+
+/** `seed`: of the first repeat. */
+export type PolicyTraining = Pick<LearnerSettings, 'seed' | 'eager'>
 
 /** Series of a cell: `episodeReturn:neural seed 1`. */
 export function cellName({ control, seed }: Pick<Cell, 'control' | 'seed'>): string {
@@ -17,22 +21,25 @@ export function cellName({ control, seed }: Pick<Cell, 'control' | 'seed'>): str
 }
 
 /** Seeds first, so that every estimator has its first policy early in each round. */
-export function createCells(settings: PolicySettings, firstSeed: number): Cell[] {
+export function createCells(
+  settings: PolicySettings,
+  { seed: first, eager }: PolicyTraining,
+): Cell[] {
   const environment = environments[settings.environment]
-  const seeds = Array.from({ length: settings.repeats }, (_, repeat) => firstSeed + repeat)
+  const seeds = Array.from({ length: settings.repeats }, (_, repeat) => first + repeat)
   return seeds.flatMap((seed) =>
-    controlsOf(settings).map((control) => ({
-      ...{ control, seed },
-      learner: createLearner(environment, learnerSettings(settings, control, seed)),
-    })),
+    controlsOf(settings).map((control) => {
+      const own = learnerSettings(settings, control, { seed, eager })
+      return { control, seed, settings: own, learner: createLearner(environment, own) }
+    }),
   )
 }
 
 export function learnerSettings(
   settings: PolicySettings,
   control: PolicyControl,
-  seed: number,
+  { seed, eager }: PolicyTraining,
 ): LearnerSettings {
   const { environment: _, controls: __, repeats: ___, updates: ____, ...rest } = settings
-  return { ...rest, control, seed }
+  return { ...rest, control, seed, eager }
 }

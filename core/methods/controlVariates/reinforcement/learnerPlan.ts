@@ -20,6 +20,7 @@ export function controlPlan(environment: Environment, settings: LearnerSettings)
       learningRate: settings.controlRate,
       auxiliaryDraws: settings.auxiliaryDraws,
       seed: settings.seed,
+      eager: settings.eager,
     },
   }
 }

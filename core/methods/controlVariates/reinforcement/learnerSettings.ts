@@ -7,6 +7,8 @@ export type LearnerSettings = {
   readonly reach: Reach
   readonly objective: ControlObjective
   readonly seed: number
+  /** Steps run op by op instead of compiled. */
+  readonly eager: boolean
   /** Environment copies; an even number, half of them a fold. */
   readonly copies: number
   /** Steps of each copy between two updates. */

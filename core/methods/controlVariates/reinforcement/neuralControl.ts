@@ -25,6 +25,7 @@ export type NeuralControlOptions = {
   /** Draws of the action at each state that φ's means are taken over; 0: the action of the sample. */
   readonly auxiliaryDraws: number
   readonly seed: number
+  readonly eager: boolean
 }
 
 type FitRequest = {
@@ -115,7 +116,7 @@ function fittingRunner(options: NeuralControlOptions): StepRunner {
       },
       hyper: { learningRate: options.learningRate },
     },
-    { eager: false },
+    { eager: options.eager },
   )
 }
 
@@ -130,7 +131,7 @@ function askingRunner(options: NeuralControlOptions): StepRunner {
       exampleBatch: { inputs: host(new Float64Array(2 * rows * width), [2, rows, width]) },
       hyper: {},
     },
-    { eager: false },
+    { eager: options.eager },
   )
 }
 

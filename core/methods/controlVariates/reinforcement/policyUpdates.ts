@@ -50,7 +50,7 @@ export function policyRunner(environment: Environment, settings: LearnerSettings
       },
       hyper: { learningRate: 0, clip: 0, entropy: 0 },
     },
-    { eager: false },
+    { eager: settings.eager },
   )
 }
 
@@ -71,7 +71,7 @@ export function valueRunner(environment: Environment, settings: LearnerSettings)
       },
       hyper: { learningRate: 0 },
     },
-    { eager: false },
+    { eager: settings.eager },
   )
 }
 

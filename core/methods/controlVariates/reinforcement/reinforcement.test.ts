@@ -97,6 +97,7 @@ describe('the neural control', () => {
       learningRate: 1e-2,
       auxiliaryDraws: 0,
       seed: 4,
+      eager: false,
     },
   } as const
   const rollout = rolloutOf(randomPolicy(4, 2, [5], 0.5), 2, 4, 4)

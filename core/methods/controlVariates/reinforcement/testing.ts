@@ -6,6 +6,7 @@ import type { Policy } from './policy.ts'
 
 export const testSettings: LearnerSettings = {
   ...{ algorithm: 'a2c', control: 'linear', reach: 'action', objective: 'fit-q', seed: 1 },
+  eager: false,
   ...{
     copies: 8,
     rolloutSteps: 4,

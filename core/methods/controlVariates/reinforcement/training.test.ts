@@ -29,7 +29,10 @@ const patience = 120_000
 describe('a run', { timeout: patience }, () => {
   test('trains every estimator, and compares them on a policy held still', async () => {
     const { context, steps, checkpoints, findings } = recordingContext(folder)
-    const { outcome, metrics, result } = await trainPolicies(context, settings, 5)
+    const { outcome, metrics, result } = await trainPolicies(context, settings, {
+      seed: 5,
+      eager: false,
+    })
     expect(outcome).toBe('finished')
     expect(steps.size).toBe(8)
     const ratios = [1, 2, 3].map((step) =>
@@ -54,13 +57,15 @@ describe('a run', { timeout: patience }, () => {
 
   test('stopped and resumed ends exactly as if it had never stopped', async () => {
     const whole = recordingContext(folder)
-    await trainPolicies(whole.context, settings, 1)
+    await trainPolicies(whole.context, settings, { seed: 1, eager: false })
     const stopped = recordingContext(mkdtempSync(join(folder, 'stopped-')), { stopAt: 3 })
-    expect((await trainPolicies(stopped.context, settings, 1)).outcome).toBe('stopped')
+    expect(
+      (await trainPolicies(stopped.context, settings, { seed: 1, eager: false })).outcome,
+    ).toBe('stopped')
     const resumed = recordingContext(mkdtempSync(join(folder, 'resumed-')), {
       resumeFrom: stopped.checkpoints.at(-1)!.file,
     })
-    await trainPolicies(resumed.context, settings, 1)
+    await trainPolicies(resumed.context, settings, { seed: 1, eager: false })
     expect([...resumed.steps.keys()][0]).toBe(4)
     const [one, other] = await Promise.all(
       [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
@@ -115,5 +120,7 @@ describe('the form', () => {
 test('controls on discrete actions are refused by the trainer too', async () => {
   const { context } = recordingContext(folder)
   const cartPole = policySchema.parse({ ...small, environment: 'cart-pole' })
-  await expect(trainPolicies(context, cartPole, 1)).rejects.toThrow(/cart-pole are discrete/)
+  await expect(trainPolicies(context, cartPole, { seed: 1, eager: false })).rejects.toThrow(
+    /cart-pole are discrete/,
+  )
 })

@@ -9,7 +9,7 @@ import { deviceName } from '../../../training/device.ts'
 import { trainingLoop } from '../../../training/loop.ts'
 import type { HostTensors } from '../../../tensor/step.ts'
 import type { StepFigures, TrainContext, TrainOutcome } from '../../method.ts'
-import { type Cell, cellName, createCells, learnerSettings } from './cells.ts'
+import { type Cell, cellName, createCells, type PolicyTraining } from './cells.ts'
 import { demonstrate } from './demonstration.ts'
 import { environments } from './environments/registry.ts'
 import { type Estimator, type EstimatorVariance, frozenVariance } from './frozenVariance.ts'
@@ -20,11 +20,11 @@ import { controlsOf, type PolicySettings } from './settings.ts'
 export async function trainPolicies(
   context: TrainContext,
   settings: PolicySettings,
-  firstSeed: number,
+  training: PolicyTraining,
 ): Promise<TrainOutcome> {
   const { control, reporter } = context
   refuseDiscreteControls(settings)
-  const cells = createCells(settings, firstSeed)
+  const cells = createCells(settings, training)
   try {
     const resumed = context.resumeFrom === null ? null : await readCheckpoint(context.resumeFrom)
     const doneSteps = resumed === null ? 0 : restore(cells, resumed)
@@ -170,7 +170,6 @@ async function compared(
   const [cell] = cells
   if (cell === undefined) return { outcome: 'finished', metrics, result: {} }
   const environment = environments[settings.environment]
-  const base = learnerSettings(settings, cell.control, cell.seed)
   const frozen = {
     ...{ copies: frozenCopies, rolloutSteps: environment.horizon },
     controlSteps: settings.comparisonSteps,
@@ -178,7 +177,7 @@ async function compared(
   const last = settings.updates * cells.length
   reporter.event(last, 'note', 'the policies are done; comparing estimators on the first of them')
   const measured = await frozenVariance(
-    { environment, policy: cell.learner.policy(), settings: { ...base, ...frozen } },
+    { environment, policy: cell.learner.policy(), settings: { ...cell.settings, ...frozen } },
     estimatorsOf(settings),
     { fittedFleets: 6, testedFleets: 6, rounds: 2 },
     async () => {

@@ -158,7 +158,7 @@ function servicesOf(
   }
   const startStep = progress.step
   return {
-    startRunner: (setup) => createRunner(setup, { eager: false }),
+    startRunner: (setup) => createRunner(setup, { eager: settings.training.eager }),
     recall: () => {
       progress.trainings += 1
       startedAt = control.seconds()
