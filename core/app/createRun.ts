@@ -18,8 +18,12 @@ export interface CreateRunOptions extends Shelves {
   readonly clock: Clock
 }
 
+/** What a run is made of, and where it comes from. */
+export type RunOrder = Omit<z.output<Requests['runs.start']['input']>, 'parent'> &
+  Partial<Pick<Run, 'parent' | 'trial' | 'tags'>>
+
 export async function createRun(
-  { method, config: given, name }: z.output<Requests['runs.start']['input']>,
+  { method, config: given, name, parent = null, trial = null, tags = [] }: RunOrder,
   options: CreateRunOptions,
 ): Promise<Run> {
   const { workspace, store, clock } = options
@@ -36,7 +40,8 @@ export async function createRun(
     status: { kind: 'queued' },
     createdAt: clock.now().toISOString(),
     ...{ startedAt: null, endedAt: null, step: 0, totalSteps: 0, seconds: 0 },
-    ...{ device: null, metrics: {}, result: null, notes: '', tags: [], deletedAt: null },
+    ...{ device: null, metrics: {}, result: null, notes: '', deletedAt: null },
+    ...{ tags, archivedAt: null, parent, trial },
   }
   store.createRun(run)
   return run

@@ -18,6 +18,8 @@ import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import { exportRun } from './exportRun.ts'
 import { createRun } from './createRun.ts'
+import { forkRun } from './forkRun.ts'
+import { settingImportance } from './settingImportance.ts'
 import type { Supervisor } from './supervisor.ts'
 
 export interface RunRequestsOptions {
@@ -38,13 +40,25 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
   const { workspace, store, supervisor, clock, tell, pathOf } = options
 
   return {
-    'runs.start': async (request) => {
-      const run = await createRun(request, options)
+    'runs.start': async ({ parent, ...request }) => {
+      const origin = parent === undefined ? null : { runId: store.run(parent).runId, step: null }
+      const run = await createRun({ ...request, parent: origin }, options)
       tell('run.changed', run)
       supervisor.enqueue(run.runId, 'fresh')
       return store.run(run.runId)
     },
-    'runs.list': () => store.runs(),
+    'runs.fork': async (request) => {
+      const run = await forkRun(request, options)
+      tell('run.changed', run)
+      supervisor.enqueue(run.runId, 'continued')
+      return store.run(run.runId)
+    },
+    'runs.checkpoints': ({ runId }) =>
+      store
+        .checkpoints(runId)
+        .map(({ step, seconds, bytes, createdAt }) => ({ step, seconds, bytes, createdAt })),
+    'runs.list': ({ results = true }) =>
+      results ? store.runs() : store.runs().map((run) => ({ ...run, result: null })),
     'runs.get': ({ runId }) => store.run(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
@@ -56,6 +70,12 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
       refuseActive(store.run(runId))
       return changeRun(options, runId, { deletedAt: clock.now().toISOString() })
     },
+    'runs.archive': ({ runId }) => {
+      refuseActive(store.run(runId))
+      return changeRun(options, runId, { archivedAt: clock.now().toISOString() })
+    },
+    'runs.unarchive': ({ runId }) => changeRun(options, runId, { archivedAt: null }),
+    'runs.importance': (request) => settingImportance(store, request),
     'runs.restore': ({ runId }) => changeRun(options, runId, { deletedAt: null }),
     'runs.purge': async ({ runId }) => {
       const run = store.run(runId)

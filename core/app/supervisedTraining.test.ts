@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { systemClock } from '../contract/clock.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
+import { workspaceSettingsSchema } from '../contract/workspace.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { createMemoryStore } from '../runs/memory.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
@@ -48,6 +49,7 @@ async function supervise(store: RunStore) {
   const training = superviseTraining(
     {
       ...{ workspace, store, tell, clock: systemClock, launchTrainer: launch },
+      settings: () => workspaceSettingsSchema.parse({}),
       library: library as DatasetLibrary,
       models: {} as ModelLibrary,
     },

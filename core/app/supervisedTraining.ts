@@ -23,7 +23,6 @@ export interface SupervisedTraining {
 /** Milliseconds that a trainer has to finish its step after `stop`, and to exit after it has ended. */
 const stopPatience = 20_000
 const exitPatience = 3_000
-const keptCheckpoints = 2
 
 export function superviseTraining(
   options: Supervision,
@@ -100,7 +99,7 @@ async function startMessage(
   runId: string,
   resumeFrom: string | null,
 ): Promise<ToTrainer> {
-  const { workspace, store, library } = options
+  const { workspace, store, library, settings } = options
   const { method, config } = store.run(runId)
   const checkpointFolder = join(workspace, 'checkpoints', runId)
   await mkdir(checkpointFolder, { recursive: true })
@@ -111,6 +110,7 @@ async function startMessage(
   )
   return {
     ...{ kind: 'start', runId, method, config, checkpointFolder, resumeFrom },
+    keptCheckpoints: settings().keptCheckpoints,
     datasetFolders: Object.fromEntries(folders),
     sourceFolders: await placesOfSources(options, definition.sourcesOf(config), checkpointFolder),
   }
@@ -118,11 +118,12 @@ async function startMessage(
 
 /** Writes one message down and tells about it. */
 function record(
-  { workspace, store, clock, tell }: Supervision,
+  supervision: Supervision,
   runId: string,
   message: FromTrainer,
   settle: (to: RunChange) => void,
 ): void {
+  const { store, clock, tell } = supervision
   switch (message.kind) {
     case 'started': {
       const { device, totalSteps } = message
@@ -143,7 +144,7 @@ function record(
         seconds: store.run(runId).seconds,
         createdAt: clock.now().toISOString(),
       })
-      dropOldCheckpoints({ workspace, store }, runId).catch(() => undefined)
+      dropOldCheckpoints(supervision, runId).catch(() => undefined)
       break
     }
     case 'findings': {
@@ -168,10 +169,10 @@ function record(
 
 /** May fail (a full disk): what stays too long is dropped with the next one. The row goes first: a row without its file would offer a resume that cannot work. */
 async function dropOldCheckpoints(
-  { workspace, store }: Pick<Supervision, 'workspace' | 'store'>,
+  { workspace, store, settings }: Supervision,
   runId: string,
 ): Promise<void> {
-  for (const { step, file } of store.checkpoints(runId).slice(keptCheckpoints)) {
+  for (const { step, file } of store.checkpoints(runId).slice(settings().keptCheckpoints)) {
     store.removeCheckpoint(runId, step)
     await rm(join(workspace, 'checkpoints', runId, file), { force: true })
   }

@@ -1,5 +1,6 @@
 /** What supervising a run needs of the world. */
 import type { Clock } from '../contract/clock.ts'
+import type { WorkspaceSettings } from '../contract/workspace.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -14,4 +15,6 @@ export interface Supervision {
   readonly launchTrainer: LaunchTrainer
   readonly clock: Clock
   readonly tell: EventListener
+  /** As they are now: a person may change them while runs train. */
+  readonly settings: () => WorkspaceSettings
 }

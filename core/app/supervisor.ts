@@ -1,6 +1,7 @@
-/** Trains what is queued, one run at a time, each in its own process, and settles how each one ended. */
+/** Trains what is queued, each run in its own process, and settles how each one ended. */
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
+import type { Queue } from '../contract/workspace.ts'
 import type { Supervision } from './supervision.ts'
 import { changeRun } from './changeRun.ts'
 import { superviseTraining } from './supervisedTraining.ts'
@@ -13,6 +14,11 @@ export interface Supervisor {
   readonly pause: (runId: string) => Run
   readonly proceed: (runId: string) => Run
   readonly resume: (runId: string) => Run
+  readonly queue: () => Queue
+  /** The waiting runs in another order; refused unless they are the same ones. */
+  readonly order: (waiting: readonly string[]) => Queue
+  /** Takes another number of runs at once from now on. */
+  readonly retune: () => void
   /** Stops every run and waits until their last figures are in. */
   readonly close: () => Promise<void>
 }
@@ -22,30 +28,50 @@ const resumable = new Set(['stopped', 'interrupted', 'failed'])
 type Queued = { readonly runId: string; readonly from: 'fresh' | 'continued' }
 
 export function createSupervisor(options: Supervision): Supervisor {
-  const { store, clock } = options
-  const queue: Queued[] = []
-  let current: { runId: string; training: SupervisedTraining } | undefined
+  const { store, clock, tell, settings } = options
+  let queue: readonly Queued[] = []
+  const running = new Map<string, SupervisedTraining>()
   let closing = false
 
+  const seen = (): Queue => ({
+    waiting: queue.map(({ runId }) => runId),
+    concurrency: settings().concurrency,
+  })
+
+  function change(next: readonly Queued[]): Queue {
+    queue = next
+    tell('queue.changed', seen())
+    return seen()
+  }
+
   function pump(): void {
-    if (current || closing) return
-    const next = queue.shift()
-    if (!next) return
-    const training = superviseTraining(options, next.runId, next.from)
-    current = { runId: next.runId, training }
+    while (!closing && running.size < settings().concurrency) {
+      const [next, ...rest] = queue
+      if (!next) return
+      change(rest)
+      train(next)
+    }
+  }
+
+  function train({ runId, from }: Queued): void {
+    const training = superviseTraining(options, runId, from)
+    running.set(runId, training)
     void training.ended.then(() => {
-      current = undefined
+      running.delete(runId)
       pump()
     })
   }
 
   function trainingOf(runId: string): SupervisedTraining {
-    if (current?.runId === runId) return current.training
+    const training = running.get(runId)
+    if (training) return training
     throw notRunning(store.run(runId))
   }
 
   function stop(runId: string): Run {
-    if (taken(queue, runId)) {
+    const left = queue.filter((entry) => entry.runId !== runId)
+    if (left.length < queue.length) {
+      change(left)
       return changeRun(options, runId, {
         status: { kind: 'stopped' },
         endedAt: clock.now().toISOString(),
@@ -57,20 +83,27 @@ export function createSupervisor(options: Supervision): Supervisor {
 
   async function close(): Promise<void> {
     closing = true
-    for (const { runId } of queue.splice(0))
-      changeRun(options, runId, { status: { kind: 'stopped' } })
-    current?.training.stop()
-    await current?.training.ended
+    for (const { runId } of queue) changeRun(options, runId, { status: { kind: 'stopped' } })
+    queue = []
+    const trainings = [...running.values()]
+    for (const training of trainings) training.stop()
+    await Promise.all(trainings.map(({ ended }) => ended))
   }
 
   function enqueue(runId: string, from: 'fresh' | 'continued'): void {
-    queue.push({ runId, from })
+    change([...queue, { runId, from }])
     pump()
   }
 
   return {
     enqueue,
     stop,
+    queue: seen,
+    order: (waiting) => change(inOrder(queue, waiting)),
+    retune: () => {
+      tell('queue.changed', seen())
+      pump()
+    },
     pause: (runId) => {
       trainingOf(runId).pause()
       return changeRun(options, runId, { status: { kind: 'paused' } })
@@ -88,10 +121,15 @@ export function createSupervisor(options: Supervision): Supervisor {
   }
 }
 
-/** Whether the run was waiting; it no longer is. */
-function taken(queue: Queued[], runId: string): boolean {
-  const place = queue.findIndex((entry) => entry.runId === runId)
-  return place >= 0 && queue.splice(place, 1).length > 0
+function inOrder(queue: readonly Queued[], waiting: readonly string[]): Queued[] {
+  const byId = new Map(queue.map((entry) => [entry.runId, entry] as const))
+  const ordered = [...new Set(waiting)].flatMap((runId) => byId.get(runId) ?? [])
+  if (ordered.length !== queue.length || waiting.length !== queue.length)
+    throw new WorkbenchError(
+      'request-invalid',
+      `${waiting.length} runs were put in order, ${queue.length} are waiting: the queue has moved on`,
+    )
+  return ordered
 }
 
 function notRunning({ runId, name, status }: Run): WorkbenchError {

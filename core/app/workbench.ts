@@ -22,7 +22,10 @@ import { methodRequests } from './methodRequests.ts'
 import { modelRequests } from './modelRequests.ts'
 import { interruptLeftovers } from './leftovers.ts'
 import { runRequests } from './runRequests.ts'
+import { studyRequests } from './studyRequests.ts'
+import { StudyRunner } from './studyRunner.ts'
 import { createSupervisor } from './supervisor.ts'
+import { workspaceRequests, workspaceSettings } from './workspaceRequests.ts'
 
 export interface WorkbenchOptions {
   /** Folder of the workspace; made if missing. */
@@ -36,6 +39,8 @@ export interface WorkbenchOptions {
   /** The path behind a token that a person granted. */
   readonly pathOf: PathOf
   readonly clock: Clock
+  /** What becomes of studies that were under way when the application ended; they wait when left out. */
+  readonly studies?: 'proceed' | 'wait'
 }
 
 export interface Workbench {
@@ -83,13 +88,21 @@ async function assemble(
   const { workspace, version, runtime, clock, launchTrainer, pathOf } = options
   interruptLeftovers(store, clock)
   await library.list()
-  const { tell, onEvent } = createEventHub()
+  const hub = createEventHub()
+  const { tell, onEvent } = hub
   const supervisor = createSupervisor({
     ...{ workspace, store, library, models, launchTrainer, clock, tell },
+    settings: () => workspaceSettings(store),
+  })
+  const studies = new StudyRunner({
+    ...{ workspace, store, library, models, clock, supervisor, hub },
+    leftovers: options.studies ?? 'wait',
   })
   return {
     handlers: {
       'app.info': () => ({ version, workspace, readOnly: false, runtime }),
+      ...studyRequests(studies, { workspace, store, library, models }),
+      ...workspaceRequests({ store, supervisor, tell }),
       ...methodRequests({ workspace, store, library, models }),
       ...modelRequests({ models, store, pathOf }),
       ...datasetRequests({ library, store, pathOf, tell }),
@@ -101,6 +114,7 @@ async function assemble(
     onEvent,
     close: async () => {
       try {
+        studies.close()
         await supervisor.close()
         store.close()
       } finally {

@@ -24,19 +24,20 @@ import {
   seriesSummarySchema,
 } from './metric.ts'
 import { pretrainedModelSchema } from './model.ts'
-import { modelFormatSchema, runEventSchema, runSchema } from './run.ts'
+import { nothing, request } from './request.ts'
+import { checkpointSchema, modelFormatSchema, runEventSchema, runSchema } from './run.ts'
+import { studyEvents, studyRequests } from './studyApi.ts'
+import { workspaceEvents, workspaceRequests } from './workspaceApi.ts'
 
-const nothing = z.strictObject({})
 const ofRun = z.strictObject({ runId: z.string() })
 const ofDataset = z.strictObject({ datasetId: z.string() })
 /** Opaque grants for files or folders: the window never sees or sends a path. */
 const sources = z.array(z.string()).min(1)
 
-function request<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
-  return { input, output }
-}
-
 export const requests = {
+  ...workspaceRequests,
+  ...studyRequests,
+
   'app.info': request(
     nothing,
     z.strictObject({
@@ -110,10 +111,32 @@ export const requests = {
       config: configSchema,
       /** Empty: the engine invents one. */
       name: z.string().max(120),
+      /** The run that this one is a copy of, changed or not. */
+      parent: z.string().optional(),
     }),
     runSchema,
   ),
-  'runs.list': request(nothing, z.array(runSchema)),
+  /** A new run that goes on from a checkpoint of another one, with a configuration of its own. */
+  'runs.fork': request(
+    z.strictObject({
+      runId: z.string(),
+      /** Of the checkpoint; the newest one when left out. */
+      step: z.int().nonnegative().optional(),
+      config: configSchema,
+      name: z.string().max(120),
+    }),
+    runSchema,
+  ),
+  /** Newest first. */
+  'runs.checkpoints': request(ofRun, z.array(checkpointSchema)),
+  /** Newest first, trash and archive included. */
+  'runs.list': request(
+    z.strictObject({
+      /** False leaves out what methods found, which may be long: lists show none of it. */
+      results: z.boolean().optional(),
+    }),
+    z.array(runSchema),
+  ),
   'runs.get': request(ofRun, runSchema),
   'runs.stop': request(ofRun, runSchema),
   'runs.pause': request(ofRun, runSchema),
@@ -132,11 +155,24 @@ export const requests = {
     }),
     runSchema,
   ),
+  /** Out of the list but kept; `runs.unarchive` brings it back. */
+  'runs.archive': request(ofRun, runSchema),
+  'runs.unarchive': request(ofRun, runSchema),
   /** Into the trash; `runs.restore` brings it back. */
   'runs.remove': request(ofRun, runSchema),
   'runs.restore': request(ofRun, runSchema),
   /** Out of the trash for good, checkpoints included. */
   'runs.purge': request(ofRun, nothing),
+  /** How much each setting that differs between these runs matters for a figure: fractions that add up to 1. */
+  'runs.importance': request(
+    z.strictObject({ runIds: z.array(z.string()).min(1).max(20_000), metric: z.string() }),
+    z.strictObject({
+      settings: z.array(z.strictObject({ path: z.string(), importance: z.number() })),
+      /** Out-of-bag fraction of the variance that the forest explains; below 0 it explains nothing. */
+      explained: z.number(),
+      runs: z.int(),
+    }),
+  ),
   'runs.events': request(ofRun, z.array(runEventSchema)),
   'runs.seriesIndex': request(ofRun, z.array(seriesSummarySchema)),
   'runs.series': request(
@@ -177,6 +213,8 @@ export const events = {
   'run.changed': runSchema,
   'run.metrics': z.strictObject({ runId: z.string(), blocks: z.array(metricBlockSchema) }),
   'run.event': z.strictObject({ runId: z.string(), event: runEventSchema }),
+  ...workspaceEvents,
+  ...studyEvents,
   'run.purged': z.strictObject({ runId: z.string() }),
   'dataset.changed': datasetSchema,
   'dataset.removed': z.strictObject({ datasetId: z.string() }),

@@ -45,8 +45,30 @@ export const runSchema = z.strictObject({
   tags: z.array(z.string()),
   /** Set while the run lies in the trash. */
   deletedAt: z.iso.datetime().nullable(),
+  /** Set while the run is put away: out of the list, but kept. */
+  archivedAt: z.iso.datetime().nullable().default(null),
+  /** Where it came from: a copy of another run (`step` null), or a fork from its checkpoint of `step`. */
+  parent: z
+    .strictObject({ runId: z.string(), step: z.int().nonnegative().nullable() })
+    .nullable()
+    .default(null),
+  /** Which proposal of which study it tries. */
+  trial: z
+    .strictObject({ studyId: z.string(), index: z.int().nonnegative() })
+    .nullable()
+    .default(null),
 })
 export type Run = z.output<typeof runSchema>
+
+/** A checkpoint that a run can be continued or forked from. */
+export const checkpointSchema = z.strictObject({
+  step: z.int().nonnegative(),
+  /** Seconds of training up to it. */
+  seconds: z.number().nonnegative(),
+  bytes: z.int().nonnegative(),
+  createdAt: z.string(),
+})
+export type RunCheckpoint = z.output<typeof checkpointSchema>
 
 /** A thing that happened during a run: learning-rate drop, rescaling, checkpoint, warning. */
 export const runEventSchema = z.strictObject({

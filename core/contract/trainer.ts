@@ -19,6 +19,8 @@ export const toTrainerSchema = z.discriminatedUnion('kind', [
     checkpointFolder: z.string(),
     /** Checkpoint file to go on from; null for a fresh start. */
     resumeFrom: z.string().nullable(),
+    /** Older ones are dropped. */
+    keptCheckpoints: z.int().min(2).optional(),
   }),
   /** Instead of `start`: writes what a checkpoint has learnt as files that other programs read. */
   z.strictObject({

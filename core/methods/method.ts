@@ -156,6 +156,8 @@ export interface TrainContext {
   readonly sourceFolders?: Readonly<Record<string, string>>
   readonly checkpointFolder: string
   readonly resumeFrom: string | null
+  /** Checkpoint files left in the folder; two when left out. */
+  readonly keptCheckpoints?: number
   readonly reporter: Reporter
   readonly control: Control
   readonly clock: Clock

@@ -87,6 +87,7 @@ function rewind(entry: Entry, step: number, seconds: number): Run {
 
 export function createMemoryStore(): RunStore {
   const entries = new Map<string, Entry>()
+  const documents = new Map<string, Map<string, string>>()
   let created = 0
 
   function entryOf(runId: string): Entry {
@@ -125,6 +126,14 @@ export function createMemoryStore(): RunStore {
       const { series } = entryOf(runId)
       return query.keys.map((key) => select(key, whole(series.get(seriesName(key))), query))
     },
+    documents: (kind) =>
+      [...(documents.get(kind) ?? [])]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([, body]) => body),
+    putDocument: (kind, id, body) => {
+      documents.set(kind, new Map(documents.get(kind)).set(id, body))
+    },
+    removeDocument: (kind, id) => void documents.get(kind)?.delete(id),
     rewind: (runId, step, seconds) => rewind(entryOf(runId), step, seconds),
     purgeRun: (runId) => {
       entryOf(runId)

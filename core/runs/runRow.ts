@@ -33,6 +33,9 @@ const runRowSchema = z.object({
   notes: z.string(),
   tags: json,
   deleted_at: z.string().nullable(),
+  archived_at: z.string().nullable(),
+  parent: json.nullable(),
+  trial: json.nullable(),
 })
 
 /** Columns in the order of `valuesOf`. */
@@ -60,7 +63,7 @@ function damaged(row: unknown, error: z.ZodError): WorkbenchError {
   )
 }
 
-const storedAsJson = new Set(['config', 'status', 'metrics', 'result', 'tags'])
+const storedAsJson = new Set(['config', 'status', 'metrics', 'result', 'tags', 'parent', 'trial'])
 
 export function valuesOf(run: Run): (string | number | null)[] {
   return runColumns.map((column) => {

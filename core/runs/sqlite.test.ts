@@ -74,6 +74,7 @@ test('a reopened store has everything', () => {
 })
 
 describe('migrations', () => {
+  const newest = migrations.length
   const addColumn = 'ALTER TABLE run ADD COLUMN colour TEXT'
   beforeEach(() => {
     const store = openSqliteStore(file)
@@ -83,10 +84,23 @@ describe('migrations', () => {
 
   test('a migration leaves a backup of the old schema and keeps the rows', () => {
     openDatabase(file, { migrations: [...migrations, addColumn], stamp: 'today' }).close()
-    const backup = new Database(join(folder, 'backups', 'workspace-schema1-today.sqlite'))
-    expect(backup.pragma('user_version', { simple: true })).toBe(1)
+    const backup = new Database(join(folder, 'backups', `workspace-schema${newest}-today.sqlite`))
+    expect(backup.pragma('user_version', { simple: true })).toBe(newest)
     expect(backup.prepare('SELECT run_id FROM run').all()).toEqual([{ run_id: 'run-1' }])
     backup.close()
+  })
+
+  test('a workspace of the first schema opens, its runs without lineage', () => {
+    const old = join(folder, 'old.sqlite')
+    const database = openDatabase(old, { migrations: migrations.slice(0, 1) })
+    database.exec(
+      `INSERT INTO run (run_id, name, method, config, seed, status, created_at, step, total_steps, seconds, metrics, notes, tags)
+       VALUES ('run-1', 'old', 'mabn', '{}', 1, '{"kind":"finished"}', '2026-01-02T03:04:05.000Z', 1, 1, 1, '{}', '', '[]')`,
+    )
+    database.close()
+    const store = openSqliteStore(old)
+    expect(store.run('run-1')).toMatchObject({ parent: null, trial: null, archivedAt: null })
+    store.close()
   })
 
   test('a migration that fails half-way leaves the old schema', () => {
@@ -95,7 +109,7 @@ describe('migrations', () => {
       /no_such_table/,
     )
     const database = openDatabase(file)
-    expect(database.pragma('user_version', { simple: true })).toBe(1)
+    expect(database.pragma('user_version', { simple: true })).toBe(newest)
     expect(
       database.prepare("SELECT name FROM pragma_table_info('run') WHERE name = 'colour'").all(),
     ).toEqual([])
@@ -104,7 +118,7 @@ describe('migrations', () => {
 
   test('a database of a newer version is refused with both numbers', () => {
     openDatabase(file, { migrations: [...migrations, addColumn] }).close()
-    expect(() => openDatabase(file)).toThrow(/schema 2, this one knows up to 1/)
+    expect(() => openDatabase(file)).toThrow(`schema ${newest + 1}, this one knows up to ${newest}`)
   })
 
   test('a database of another program is refused and left as it was', () => {

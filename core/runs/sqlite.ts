@@ -1,6 +1,7 @@
 /** The store on disk. The engine holds the only writing connection. */
 import type Database from 'better-sqlite3'
 import type { Run } from '../contract/run.ts'
+import { createDocumentTable } from './documentTable.ts'
 import type { DatabaseOptions } from './database.ts'
 import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
@@ -16,10 +17,11 @@ function tablesOf(database: Database.Database) {
     events: createEventTable(database),
     checkpoints: createCheckpointTable(database),
     metrics: createMetricTable(database),
+    documents: createDocumentTable(database),
   }
 }
 
-function reading({ runs, events, checkpoints, metrics }: Tables) {
+function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
   const numberOf = (runId: string): number => runs.stored(runId).number
   return {
     nextNumber: runs.nextNumber,
@@ -27,6 +29,7 @@ function reading({ runs, events, checkpoints, metrics }: Tables) {
     runs: runs.all,
     events: (runId) => events.of(numberOf(runId)),
     checkpoints: (runId) => checkpoints.of(numberOf(runId)),
+    documents: documents.of,
     seriesIndex: (runId) => metrics.summaries(numberOf(runId)),
     series: (runId, query) => {
       const number = numberOf(runId)
@@ -56,7 +59,7 @@ function rewind(tables: Tables, runId: string, step: number, seconds: number): R
 
 /** Writes as they happen inside a transaction. */
 function writing(tables: Tables) {
-  const { runs, events, checkpoints } = tables
+  const { runs, events, checkpoints, documents } = tables
   const numberOf = (runId: string): number => runs.stored(runId).number
   return {
     createRun: runs.insert,
@@ -71,6 +74,8 @@ function writing(tables: Tables) {
     removeCheckpoint: (runId, step) => {
       checkpoints.remove(numberOf(runId), step)
     },
+    putDocument: documents.put,
+    removeDocument: documents.remove,
     rewind: (runId, step, seconds) => rewind(tables, runId, step, seconds),
     purgeRun: (runId) => {
       runs.remove(runs.stored(runId))

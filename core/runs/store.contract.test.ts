@@ -47,6 +47,27 @@ describe.each(kinds)('a %s store', (_, open) => {
     expect(store.run('run-1')).toEqual(exampleRun())
   })
 
+  test('keeps lineage, archive and trial of a run', () => {
+    const origin = { parent: { runId: 'run-1', step: 5 }, trial: { studyId: 'study-1', index: 3 } }
+    store.createRun(exampleRun({ runId: 'run-2', ...origin }))
+    const archivedAt = '2026-01-02T03:04:05.000Z'
+    expect(store.updateRun('run-2', { archivedAt })).toMatchObject({ ...origin, archivedAt })
+    expect(store.run('run-2')).toMatchObject({ ...origin, archivedAt })
+  })
+
+  test('keeps documents by kind and id, the last one put', () => {
+    store.putDocument('view', 'b', '{"n":1}')
+    store.putDocument('view', 'a', '{}')
+    store.putDocument('view', 'b', '{"n":2}')
+    store.putDocument('study', 'b', '[]')
+    expect(store.documents('view')).toEqual(['{}', '{"n":2}'])
+    store.removeDocument('view', 'b')
+    store.removeDocument('view', 'nobody')
+    expect(store.documents('view')).toEqual(['{}'])
+    expect(store.documents('study')).toEqual(['[]'])
+    expect(store.documents('nothing')).toEqual([])
+  })
+
   test('refuses a run that is not there, by its id', () => {
     expect(() => store.run('nope')).toThrow(expect.objectContaining({ code: 'run-unknown' }))
     expect(() => store.updateRun('nope', {})).toThrow(/nope/)

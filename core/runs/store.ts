@@ -61,6 +61,10 @@ export interface RunStore {
    * kept but hidden, and every summary is as if they had never been.
    */
   readonly rewind: (runId: string, step: number, seconds: number) => Run
+  /** Bodies of the documents of one kind (views, studies, settings), by id. */
+  readonly documents: (kind: string) => string[]
+  readonly putDocument: (kind: string, id: string, body: string) => void
+  readonly removeDocument: (kind: string, id: string) => void
   /** Deletes a run with everything that belongs to it. */
   readonly purgeRun: (runId: string) => void
   readonly close: () => void

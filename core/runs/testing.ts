@@ -22,6 +22,9 @@ export function exampleRun(change: Partial<Run> = {}): Run {
     notes: '',
     tags: [],
     deletedAt: null,
+    archivedAt: null,
+    parent: null,
+    trial: null,
     ...change,
   }
 }

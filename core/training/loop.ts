@@ -73,8 +73,9 @@ function refuseNonFinite(step: number, figures: StepFigures, lastGood: number | 
   })
 }
 
-/** Keeps the last two checkpoints of the run: the older one outlives a damaged newer one. */
-function checkpointKeeper(plan: LoopPlan, { checkpointFolder, reporter }: TrainContext) {
+/** Keeps the last checkpoints of the run, two at least: the older one outlives a damaged newer one. */
+function checkpointKeeper(plan: LoopPlan, context: TrainContext) {
+  const { checkpointFolder, reporter, keptCheckpoints = 2 } = context
   const kept: { step: number; file: string }[] = []
   let lastGood: number | null = plan.doneSteps > 0 ? plan.doneSteps : null
 
@@ -88,7 +89,7 @@ function checkpointKeeper(plan: LoopPlan, { checkpointFolder, reporter }: TrainC
     kept.push({ step, file })
     lastGood = step
     reporter.checkpoint({ step, file, ...written })
-    const old = kept.length > 2 ? kept.shift() : undefined
+    const old = kept.length > keptCheckpoints ? kept.shift() : undefined
     if (old) await rm(old.file, { force: true })
   }
 

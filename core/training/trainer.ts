@@ -66,10 +66,10 @@ async function train(
   try {
     const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
     const training = await loadTraining(start.method)
-    const { datasetFolders, sourceFolders = {}, checkpointFolder, resumeFrom } = start
+    const { datasetFolders, sourceFolders = {}, checkpointFolder, resumeFrom, keptCheckpoints = 2 } = start
     const outcome = await training.train({
       ...{ config, datasetFolders, sourceFolders, checkpointFolder, resumeFrom },
-      ...{ reporter: sender.reporter, control, clock },
+      ...{ reporter: sender.reporter, control, clock, keptCheckpoints },
     })
     sender.flush()
     const { metrics, result } = outcome

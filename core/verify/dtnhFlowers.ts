@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import { join } from 'node:path'
-import { meanOf } from '../methods/neverHurtTransfer/statistics/paired.ts'
+import { meanOf } from '../statistics/paired.ts'
 import type { Figure } from './check.ts'
 import { trainCells } from './dtnhRuns.ts'
 import type { TransferBench } from './dtnhRuns.ts'

@@ -8,7 +8,7 @@ function runWith(status: RunStatus): Run {
     ...{ runId: 'r', name: 'first', method: 'mabn', config: {}, seed: 1, status },
     ...{ createdAt: '2026-01-01T00:00:00.000Z', startedAt: null, endedAt: null },
     ...{ step: 0, totalSteps: 100, seconds: 5, device: null, metrics: {}, result: null },
-    ...{ notes: '', tags: [], deletedAt: null },
+    ...{ notes: '', tags: [], deletedAt: null, archivedAt: null, parent: null, trial: null },
   }
 }
 

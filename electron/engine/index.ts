@@ -34,6 +34,7 @@ async function open({ workspace, builtInFolder, version }: Open): Promise<Workbe
     launchTrainer: launcher.launch,
     pathOf: (token) => granted.get(token),
     clock: systemClock,
+    studies: 'proceed',
   })
   opened.onEvent(activity)
   return opened

@@ -4,6 +4,7 @@ import { WorkbenchError } from '../../../core/contract/errors.ts'
 import type { ConfigIssue, ConfigValue } from '../../../core/contract/method.ts'
 import { emit, serve } from '../../../core/contract/rpc.ts'
 import type { Port } from '../../../core/contract/rpc.ts'
+import { deskHandlers, studyHandlers } from './fake/desk.ts'
 import { fakeDataset, fakePreview, fakeSample } from './fake/datasets.ts'
 import { fakeMethods } from './fake/methods.ts'
 import { fakeModel } from './fake/models.ts'
@@ -42,6 +43,18 @@ function runHandlers(runs: FakeRuns) {
     'runs.annotate': ({ runId, notes, tags }) => runs.change(runs.entryOf(runId), { notes, tags }),
     'runs.remove': ({ runId }) =>
       runs.change(runs.entryOf(runId), { deletedAt: new Date().toISOString() }),
+    'runs.archive': ({ runId }) =>
+      runs.change(runs.entryOf(runId), { archivedAt: new Date().toISOString() }),
+    'runs.unarchive': ({ runId }) => runs.change(runs.entryOf(runId), { archivedAt: null }),
+    'runs.checkpoints': ({ runId }) => {
+      const { step, seconds, createdAt } = runs.entryOf(runId).run
+      return [{ step, seconds, bytes: 1, createdAt }]
+    },
+    'runs.fork': ({ runId, config, name }) => {
+      const { method, step } = runs.entryOf(runId).run
+      const fork = runs.start({ method, config, name })
+      return runs.change(runs.entryOf(fork.runId), { parent: { runId, step } })
+    },
     'runs.restore': ({ runId }) => runs.change(runs.entryOf(runId), { deletedAt: null }),
     'runs.purge': ({ runId }) => {
       runs.entries.delete(runId)
@@ -176,6 +189,8 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     ...modelHandlers(),
     ...datasetHandlers(engine),
     ...runHandlers(runs),
+    ...deskHandlers(engine),
+    ...studyHandlers(engine),
   })
   return {
     port,

@@ -1,7 +1,7 @@
 /** The grid so far in groups of seeds, each compared with its own baselines: what the comparison shows. */
 import type { RegulariserName, RuleName } from '../names.ts'
-import { deviationOf, meanOf, pairedDifference } from '../statistics/paired.ts'
-import type { PairedDifference } from '../statistics/paired.ts'
+import { deviationOf, meanOf, pairedDifference } from '../../../statistics/paired.ts'
+import type { PairedDifference } from '../../../statistics/paired.ts'
 import type { CellResult } from './cell.ts'
 
 export type GroupResult = {

@@ -87,6 +87,7 @@ export class FakeRuns {
       ...{ createdAt: at, startedAt: at, endedAt: null, step: 0, seconds: 0 },
       ...{ totalSteps: simulation.totalSteps, device: 'CPU, 2 threads', metrics: {} },
       ...{ result: null, notes: '', tags: [], deletedAt: null },
+      ...{ archivedAt: null, parent: null, trial: null },
     }
     const lifecycle = {
       step: 0,

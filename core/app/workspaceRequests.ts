@@ -1,0 +1,53 @@
+/** Requests about the workspace itself: settings, saved views, the queue. */
+import type { Handlers } from '../contract/api.ts'
+import { savedViewSchema, workspaceSettingsSchema } from '../contract/workspace.ts'
+import type { WorkspaceSettings } from '../contract/workspace.ts'
+import type { RunStore } from '../runs/store.ts'
+import { readDocuments } from './documents.ts'
+import type { EventListener } from './eventHub.ts'
+import type { Supervisor } from './supervisor.ts'
+
+type WorkspaceHandlers = Pick<
+  Handlers,
+  Extract<keyof Handlers, `workspace.${string}` | `views.${string}` | `queue.${string}`>
+>
+
+export interface WorkspaceRequestsOptions {
+  readonly store: RunStore
+  readonly supervisor: Supervisor
+  readonly tell: EventListener
+}
+
+/** As a person left them; every setting has a default. */
+export function workspaceSettings(store: RunStore): WorkspaceSettings {
+  const [stored] = readDocuments(store, 'settings', workspaceSettingsSchema)
+  return stored ?? workspaceSettingsSchema.parse({})
+}
+
+export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceHandlers {
+  const { store, supervisor, tell } = options
+  const views = () => readDocuments(store, 'view', savedViewSchema)
+
+  return {
+    'workspace.settings': () => workspaceSettings(store),
+    'workspace.configure': (settings) => {
+      store.putDocument('settings', 'workspace', JSON.stringify(settings))
+      tell('workspace.changed', settings)
+      supervisor.retune()
+      return settings
+    },
+    'views.list': views,
+    'views.save': (view) => {
+      store.putDocument('view', view.viewId, JSON.stringify(view))
+      tell('views.changed', views())
+      return view
+    },
+    'views.remove': ({ viewId }) => {
+      store.removeDocument('view', viewId)
+      tell('views.changed', views())
+      return {}
+    },
+    'queue.get': supervisor.queue,
+    'queue.order': ({ waiting }) => supervisor.order(waiting),
+  }
+}

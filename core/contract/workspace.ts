@@ -1,0 +1,47 @@
+/** What a workspace remembers besides its runs: saved views of the list, the queue, and its settings. */
+import { z } from 'zod'
+
+/** A way to look at the list of runs, by name. */
+export const savedViewSchema = z.strictObject({
+  viewId: z.string().min(1).max(60),
+  name: z.string().min(1).max(80),
+  /** In the language of the filter; empty shows everything. */
+  filter: z.string().max(2_000),
+  /** `name`, `status`, …, `metric:test/loss`, `setting:optimizer.learningRate`, in order. */
+  columns: z.array(z.string().max(200)).max(60),
+  sort: z.strictObject({ column: z.string().max(200), descending: z.boolean() }),
+  /** Column whose equal values stand together; null for one list. */
+  groupBy: z.string().max(200).nullable(),
+})
+export type SavedView = z.output<typeof savedViewSchema>
+
+/** Runs that wait, first to train first, and how many train at once. */
+export const queueSchema = z.strictObject({
+  waiting: z.array(z.string()),
+  concurrency: z.int().min(1).max(16),
+})
+export type Queue = z.output<typeof queueSchema>
+
+/** Each watches the figures of a training run; null or false: off. */
+export const watchpointsSchema = z.strictObject({
+  /** A loss that is no number. */
+  notFinite: z.boolean().default(true),
+  /** A norm, or the loss, this many times its median of the last hundred steps. */
+  explosion: z.number().gt(1).max(1e9).nullable().default(1_000),
+  /** A layer whose fraction of dead units reaches this. */
+  deadUnits: z.number().gt(0).max(1).nullable().default(null),
+  /** This many steps without the smoothed training loss falling by a thousandth. */
+  plateau: z.int().min(10).max(10_000_000).nullable().default(null),
+  /** Steps a second fall below this fraction of the run’s own best. */
+  throughputFall: z.number().gt(0).lt(1).nullable().default(null),
+})
+export type Watchpoints = z.output<typeof watchpointsSchema>
+
+export const workspaceSettingsSchema = z.strictObject({
+  /** Runs that train at once. One a device keeps their times honest. */
+  concurrency: z.int().min(1).max(16).default(1),
+  /** Checkpoints kept of a run: each is a place to fork from. */
+  keptCheckpoints: z.int().min(2).max(1_000).default(2),
+  watchpoints: watchpointsSchema.prefault({}),
+})
+export type WorkspaceSettings = z.output<typeof workspaceSettingsSchema>

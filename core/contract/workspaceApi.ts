@@ -1,0 +1,23 @@
+/** Requests about what a workspace remembers besides its runs. */
+import { z } from 'zod'
+import { nothing, request } from './request.ts'
+import { queueSchema, savedViewSchema, workspaceSettingsSchema } from './workspace.ts'
+
+export const workspaceRequests = {
+  'queue.get': request(nothing, queueSchema),
+  /** The waiting runs in their new order; all of them, each once. */
+  'queue.order': request(z.strictObject({ waiting: z.array(z.string()) }), queueSchema),
+
+  'workspace.settings': request(nothing, workspaceSettingsSchema),
+  'workspace.configure': request(workspaceSettingsSchema, workspaceSettingsSchema),
+  'views.list': request(nothing, z.array(savedViewSchema)),
+  /** Makes the view, or replaces the one of that id. */
+  'views.save': request(savedViewSchema, savedViewSchema),
+  'views.remove': request(z.strictObject({ viewId: z.string() }), nothing),
+} as const
+
+export const workspaceEvents = {
+  'queue.changed': queueSchema,
+  'workspace.changed': workspaceSettingsSchema,
+  'views.changed': z.array(savedViewSchema),
+} as const
