@@ -7,117 +7,111 @@ import { changeRun } from './changeRun.ts'
 import { superviseTraining } from './supervisedTraining.ts'
 import type { SupervisedTraining } from './supervisedTraining.ts'
 
-export interface Supervisor {
-  /** `continued` goes on from the last checkpoint. */
-  readonly enqueue: (runId: string, from: 'fresh' | 'continued') => void
-  readonly stop: (runId: string) => Run
-  readonly pause: (runId: string) => Run
-  readonly proceed: (runId: string) => Run
-  readonly resume: (runId: string) => Run
-  readonly queue: () => Queue
-  /** The waiting runs in another order; refused unless they are the same ones. */
-  readonly order: (waiting: readonly string[]) => Queue
-  /** Takes another number of runs at once from now on. */
-  readonly retune: () => void
-  /** Stops every run and waits until their last figures are in. */
-  readonly close: () => Promise<void>
-}
-
 const resumable = new Set(['stopped', 'interrupted', 'failed'])
 
-type Queued = { readonly runId: string; readonly from: 'fresh' | 'continued' }
+/** `continued` goes on from the last checkpoint. */
+type Start = 'fresh' | 'continued'
+type Queued = { readonly runId: string; readonly from: Start }
 
-export function createSupervisor(options: Supervision): Supervisor {
-  const { store, clock, tell, settings } = options
-  let queue: readonly Queued[] = []
-  const running = new Map<string, SupervisedTraining>()
-  let closing = false
+export class Supervisor {
+  private readonly options: Supervision
+  private readonly running = new Map<string, SupervisedTraining>()
+  private waiting: readonly Queued[] = []
+  private closing = false
 
-  const seen = (): Queue => ({
-    waiting: queue.map(({ runId }) => runId),
-    concurrency: settings().concurrency,
-  })
-
-  function change(next: readonly Queued[]): Queue {
-    queue = next
-    tell('queue.changed', seen())
-    return seen()
+  constructor(options: Supervision) {
+    this.options = options
   }
 
-  function pump(): void {
-    while (!closing && running.size < settings().concurrency) {
-      const [next, ...rest] = queue
-      if (!next) return
-      change(rest)
-      train(next)
+  enqueue(runId: string, from: Start): void {
+    this.change([...this.waiting, { runId, from }])
+    this.pump()
+  }
+
+  stop(runId: string): Run {
+    const { store, clock } = this.options
+    const left = this.waiting.filter((entry) => entry.runId !== runId)
+    if (left.length < this.waiting.length) {
+      this.change(left)
+      const endedAt = clock.now().toISOString()
+      return changeRun(this.options, runId, { status: { kind: 'stopped' }, endedAt })
     }
-  }
-
-  function train({ runId, from }: Queued): void {
-    const training = superviseTraining(options, runId, from)
-    running.set(runId, training)
-    void training.ended.then(() => {
-      running.delete(runId)
-      pump()
-    })
-  }
-
-  function trainingOf(runId: string): SupervisedTraining {
-    const training = running.get(runId)
-    if (training) return training
-    throw notRunning(store.run(runId))
-  }
-
-  function stop(runId: string): Run {
-    const left = queue.filter((entry) => entry.runId !== runId)
-    if (left.length < queue.length) {
-      change(left)
-      return changeRun(options, runId, {
-        status: { kind: 'stopped' },
-        endedAt: clock.now().toISOString(),
-      })
-    }
-    trainingOf(runId).stop()
+    this.trainingOf(runId).stop()
     return store.run(runId)
   }
 
-  async function close(): Promise<void> {
-    closing = true
-    for (const { runId } of queue) changeRun(options, runId, { status: { kind: 'stopped' } })
-    queue = []
-    const trainings = [...running.values()]
+  pause(runId: string): Run {
+    this.trainingOf(runId).pause()
+    return changeRun(this.options, runId, { status: { kind: 'paused' } })
+  }
+
+  proceed(runId: string): Run {
+    this.trainingOf(runId).proceed()
+    return changeRun(this.options, runId, { status: { kind: 'running' } })
+  }
+
+  resume(runId: string): Run {
+    requeue(this.options, runId)
+    this.enqueue(runId, 'continued')
+    return this.options.store.run(runId)
+  }
+
+  queue(): Queue {
+    const { concurrency } = this.options.settings()
+    return { waiting: this.waiting.map(({ runId }) => runId), concurrency }
+  }
+
+  /** The waiting runs in another order; refused unless they are the same ones. */
+  order(waiting: readonly string[]): Queue {
+    return this.change(inOrder(this.waiting, waiting))
+  }
+
+  /** Takes another number of runs at once from now on. */
+  retune(): void {
+    this.change(this.waiting)
+    this.pump()
+  }
+
+  /** Stops every run and waits until their last figures are in. */
+  async close(): Promise<void> {
+    this.closing = true
+    for (const { runId } of this.waiting)
+      changeRun(this.options, runId, { status: { kind: 'stopped' } })
+    this.waiting = []
+    const trainings = [...this.running.values()]
     for (const training of trainings) training.stop()
     await Promise.all(trainings.map(({ ended }) => ended))
   }
 
-  function enqueue(runId: string, from: 'fresh' | 'continued'): void {
-    change([...queue, { runId, from }])
-    pump()
+  private change(next: readonly Queued[]): Queue {
+    this.waiting = next
+    const queue = this.queue()
+    this.options.tell('queue.changed', queue)
+    return queue
   }
 
-  return {
-    enqueue,
-    stop,
-    queue: seen,
-    order: (waiting) => change(inOrder(queue, waiting)),
-    retune: () => {
-      tell('queue.changed', seen())
-      pump()
-    },
-    pause: (runId) => {
-      trainingOf(runId).pause()
-      return changeRun(options, runId, { status: { kind: 'paused' } })
-    },
-    proceed: (runId) => {
-      trainingOf(runId).proceed()
-      return changeRun(options, runId, { status: { kind: 'running' } })
-    },
-    resume: (runId) => {
-      requeue(options, runId)
-      enqueue(runId, 'continued')
-      return store.run(runId)
-    },
-    close,
+  private pump(): void {
+    while (!this.closing && this.running.size < this.options.settings().concurrency) {
+      const [next, ...rest] = this.waiting
+      if (!next) return
+      this.change(rest)
+      this.train(next)
+    }
+  }
+
+  private train({ runId, from }: Queued): void {
+    const training = superviseTraining(this.options, runId, from)
+    this.running.set(runId, training)
+    void training.ended.then(() => {
+      this.running.delete(runId)
+      this.pump()
+    })
+  }
+
+  private trainingOf(runId: string): SupervisedTraining {
+    const training = this.running.get(runId)
+    if (training) return training
+    throw notRunning(this.options.store.run(runId))
   }
 }
 

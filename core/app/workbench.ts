@@ -24,7 +24,7 @@ import { interruptLeftovers } from './leftovers.ts'
 import { runRequests } from './runRequests.ts'
 import { studyRequests } from './studyRequests.ts'
 import { StudyRunner } from './studyRunner.ts'
-import { createSupervisor } from './supervisor.ts'
+import { Supervisor } from './supervisor.ts'
 import { workspaceRequests, workspaceSettings } from './workspaceRequests.ts'
 
 export interface WorkbenchOptions {
@@ -90,7 +90,7 @@ async function assemble(
   await library.list()
   const hub = createEventHub()
   const { tell, onEvent } = hub
-  const supervisor = createSupervisor({
+  const supervisor = new Supervisor({
     ...{ workspace, store, library, models, launchTrainer, clock, tell },
     settings: () => workspaceSettings(store),
   })

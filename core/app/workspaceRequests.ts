@@ -47,7 +47,7 @@ export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceH
       tell('views.changed', views())
       return {}
     },
-    'queue.get': supervisor.queue,
+    'queue.get': () => supervisor.queue(),
     'queue.order': ({ waiting }) => supervisor.order(waiting),
   }
 }

@@ -87,6 +87,7 @@ function grow(samples: Samples, rows: readonly number[], random: Random): Tree {
 }
 
 type Split = { readonly column: number; readonly threshold: number }
+type Gain = { readonly threshold: number; readonly gain: number }
 
 /** Among two thirds of the columns, drawn anew at every node. */
 function bestSplit(
@@ -94,27 +95,35 @@ function bestSplit(
   rows: readonly number[],
   random: Random,
 ): Split | null {
-  const tried = random.permutation(features.length).slice(0, Math.ceil((2 * features.length) / 3))
-  let best: (Split & { readonly gain: number }) | null = null
-  for (const column of tried) {
-    const values = features[column] as Float64Array
-    const sorted = [...rows].sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0))
-    const total = sorted.reduce((sum, row) => sum + (targets[row] ?? 0), 0)
-    const base = total ** 2 / sorted.length
-    let low = 0
-    for (let count = 1; count < sorted.length; count += 1) {
-      low += targets[sorted[count - 1] as number] ?? 0
-      const [left, right] = [
-        values[sorted[count - 1] as number] ?? 0,
-        values[sorted[count] as number] ?? 0,
-      ]
-      if (left === right || count < smallestLeaf || sorted.length - count < smallestLeaf) continue
-      // The fall of the squared error, by sums alone.
-      const gain = low ** 2 / count + (total - low) ** 2 / (sorted.length - count) - base
-      if (gain > (best?.gain ?? 1e-12)) best = { column, threshold: (left + right) / 2, gain }
-    }
+  const count = Math.ceil((2 * features.length) / 3)
+  const tried = random.permutation(features.length).slice(0, count)
+  const found = [...tried].map((column) => ({
+    column,
+    ...bestThreshold(features[column] as Float64Array, targets, rows),
+  }))
+  const [best] = found.sort((one, other) => other.gain - one.gain)
+  return best && best.gain > 1e-12 ? { column: best.column, threshold: best.threshold } : null
+}
+
+/** Where one column is best parted: the fall of the squared error, by sums alone. */
+function bestThreshold(values: Float64Array, targets: Float64Array, rows: readonly number[]): Gain {
+  const sorted = rows
+    .map((row) => ({ value: values[row] ?? 0, target: targets[row] ?? 0 }))
+    .sort((one, other) => one.value - other.value)
+  const count = sorted.length
+  const total = sorted.reduce((sum, { target }) => sum + target, 0)
+  const base = total ** 2 / count
+  let best: Gain = { threshold: 0, gain: 0 }
+  let low = 0
+  for (const [at, { value, target }] of sorted.entries()) {
+    const next = sorted[at + 1]
+    low += target
+    const below = at + 1
+    if (!next || next.value === value || Math.min(below, count - below) < smallestLeaf) continue
+    const gain = low ** 2 / below + (total - low) ** 2 / (count - below) - base
+    if (gain > best.gain) best = { threshold: (value + next.value) / 2, gain }
   }
-  return best && { column: best.column, threshold: best.threshold }
+  return best
 }
 
 function predicted(tree: Tree, features: Samples['features'], row: number): number {
