@@ -4,7 +4,7 @@ import { isActive } from '../contract/run.ts'
 import type { RunStore } from '../runs/store.ts'
 
 export function interruptLeftovers(store: RunStore, clock: Clock): void {
-  for (const { runId, status } of store.runs()) {
+  for (const { runId, status } of store.runSummaries()) {
     if (!isActive(status)) continue
     const reason =
       status.kind === 'queued'

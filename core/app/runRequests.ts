@@ -57,8 +57,7 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
       store
         .checkpoints(runId)
         .map(({ step, seconds, bytes, createdAt }) => ({ step, seconds, bytes, createdAt })),
-    'runs.list': ({ results = true }) =>
-      results ? store.runs() : store.runs().map((run) => ({ ...run, result: null })),
+    'runs.list': ({ results = true }) => (results ? store.runs() : store.runSummaries()),
     'runs.get': ({ runId }) => store.run(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),

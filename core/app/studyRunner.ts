@@ -64,7 +64,7 @@ export class StudyRunner {
     const { store, supervisor } = this.options
     const { trouble: _, ...rest } = this.shelf.get(studyId)
     const study = this.shelf.put({ ...rest, status: 'running' })
-    const runs = new Map(store.runs().map((run) => [run.runId, run] as const))
+    const runs = new Map(store.runSummaries().map((run) => [run.runId, run] as const))
     for (const trial of study.trials.filter(({ state }) => state === 'running')) {
       const run = runs.get(trial.runId ?? '')
       const wasCut = run?.status.kind === 'stopped' || run?.status.kind === 'interrupted'
@@ -169,7 +169,7 @@ export class StudyRunner {
   /** A run that was made just before the application died, and never written into its study. */
   private dropOrphan(studyId: string, index: number): void {
     const { store, hub } = this.options
-    for (const { runId, trial, status } of store.runs())
+    for (const { runId, trial, status } of store.runSummaries())
       if (trial?.studyId === studyId && trial.index === index && !isActive(status)) {
         store.purgeRun(runId)
         hub.tell('run.purged', { runId })

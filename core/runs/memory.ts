@@ -107,6 +107,8 @@ export function createMemoryStore(): RunStore {
     },
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
+    runSummaries: () =>
+      [...entries.values()].map(({ run }) => structuredClone({ ...run, result: null })).reverse(),
     updateRun: (runId, changes) => change(entryOf(runId), changes),
     appendProgress: (runId, progress) => append(entryOf(runId), progress),
     addEvent: (runId, event) => void entryOf(runId).events.push(event),

@@ -4,71 +4,70 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
 import { runSchema } from '../contract/run.ts'
 
-const json = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown
-  } catch (thrown) {
-    context.addIssue({ code: 'custom', message: `not JSON: ${String(thrown)}` })
-    return z.NEVER
-  }
-})
-
-const runRowSchema = z.object({
-  number: z.int(),
-  run_id: z.string(),
-  name: z.string(),
-  method: z.string(),
-  config: json,
-  seed: z.int(),
-  status: json,
-  created_at: z.string(),
-  started_at: z.string().nullable(),
-  ended_at: z.string().nullable(),
-  step: z.int(),
-  total_steps: z.int(),
-  seconds: z.number(),
-  device: z.string().nullable(),
-  metrics: json,
-  result: json.nullable(),
-  notes: z.string(),
-  tags: json,
-  deleted_at: z.string().nullable(),
-  archived_at: z.string().nullable(),
-  parent: json.nullable(),
-  trial: json.nullable(),
-})
-
-/** Columns in the order of `valuesOf`. */
-export const runColumns = Object.keys(runRowSchema.shape).filter((column) => column !== 'number')
+/** Columns of the table `run` in the order of `valuesOf`; all but the number. */
+export const runColumns = [
+  ...[
+    'run_id',
+    'name',
+    'method',
+    'config',
+    'seed',
+    'status',
+    'created_at',
+    'started_at',
+    'ended_at',
+  ],
+  ...[
+    'step',
+    'total_steps',
+    'seconds',
+    'device',
+    'metrics',
+    'result',
+    'notes',
+    'tags',
+    'deleted_at',
+  ],
+  ...['archived_at', 'parent', 'trial'],
+]
+const storedAsJson = new Set(['config', 'status', 'metrics', 'result', 'tags', 'parent', 'trial'])
 
 const camel = (column: string): string =>
   column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+/** Worked out once: a list reads ten thousand rows. */
+const fields = runColumns.map((column) => ({
+  ...{ column, field: camel(column), isJson: storedAsJson.has(column) },
+}))
 
 /** A stored run and its number; a row that does not parse is named. */
 export function fromRow(row: unknown): { readonly number: number; readonly run: Run } {
-  const parsed = runRowSchema.safeParse(row)
-  if (!parsed.success) throw damaged(row, parsed.error)
-  const { number, ...columns } = parsed.data
-  const fields = Object.entries(columns).map(([column, value]) => [camel(column), value] as const)
-  const run = runSchema.safeParse(Object.fromEntries(fields))
-  if (!run.success) throw damaged(row, run.error)
-  return { number, run: run.data }
+  const columns = row as Readonly<Record<string, unknown>>
+  const found: Record<string, unknown> = {}
+  for (const { column, field, isJson } of fields)
+    found[field] = isJson ? parsedJson(row, columns[column]) : columns[column]
+  const run = runSchema.safeParse(found)
+  if (!run.success) throw damaged(row, z.prettifyError(run.error))
+  return { number: z.int().parse(columns['number']), run: run.data }
 }
 
-function damaged(row: unknown, error: z.ZodError): WorkbenchError {
+function parsedJson(row: unknown, text: unknown): unknown {
+  if (text === null) return null
+  try {
+    return JSON.parse(String(text))
+  } catch (thrown) {
+    throw damaged(row, `not JSON: ${String(thrown)}`)
+  }
+}
+
+function damaged(row: unknown, reason: string): WorkbenchError {
   const { run_id: runId } = row as { run_id?: unknown }
-  return new WorkbenchError(
-    'workspace-damaged',
-    `run ${String(runId)} cannot be read: ${z.prettifyError(error)}`,
-  )
+  return new WorkbenchError('workspace-damaged', `run ${String(runId)} cannot be read: ${reason}`)
 }
-
-const storedAsJson = new Set(['config', 'status', 'metrics', 'result', 'tags', 'parent', 'trial'])
 
 export function valuesOf(run: Run): (string | number | null)[] {
-  return runColumns.map((column) => {
-    const value: unknown = run[camel(column) as keyof Run]
+  return fields.map(({ field, isJson }) => {
+    const value: unknown = run[field as keyof Run]
     if (value === null) return null
-    return storedAsJson.has(column) ? JSON.stringify(value) : (value as string | number)
+    return isJson ? JSON.stringify(value) : (value as string | number)
   })
 }

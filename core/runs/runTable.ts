@@ -23,6 +23,10 @@ export interface StoredRun {
   readonly run: Run
 }
 
+const withoutResult = ['number', ...runColumns]
+  .map((column) => (column === 'result' ? 'NULL AS result' : column))
+  .join(', ')
+
 function runStatements(database: Database.Database) {
   const marks = runColumns.map(() => '?').join(', ')
   const assignments = runColumns.map((column) => `${column} = ?`).join(', ')
@@ -32,6 +36,7 @@ function runStatements(database: Database.Database) {
     update: database.prepare(`UPDATE run SET ${assignments} WHERE number = ?`),
     one: database.prepare('SELECT * FROM run WHERE run_id = ?'),
     all: database.prepare('SELECT * FROM run ORDER BY number DESC'),
+    summaries: database.prepare(`SELECT ${withoutResult} FROM run ORDER BY number DESC`),
     remove: database.prepare('DELETE FROM run WHERE number = ?'),
   }
 }
@@ -54,6 +59,7 @@ export function createRunTable(database: Database.Database) {
     },
     stored,
     all: () => sql.all.all().map((row) => fromRow(row).run),
+    summaries: () => sql.summaries.all().map((row) => fromRow(row).run),
     update: ({ number, run }: StoredRun, change: RunChange): Run => {
       const changed = runSchema.parse({ ...run, ...change })
       sql.update.run(...valuesOf(changed), number)

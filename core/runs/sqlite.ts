@@ -27,6 +27,7 @@ function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
     nextNumber: runs.nextNumber,
     run: (runId) => runs.stored(runId).run,
     runs: runs.all,
+    runSummaries: runs.summaries,
     events: (runId) => events.of(numberOf(runId)),
     checkpoints: (runId) => checkpoints.of(numberOf(runId)),
     documents: documents.of,

@@ -55,6 +55,15 @@ describe.each(kinds)('a %s store', (_, open) => {
     expect(store.run('run-2')).toMatchObject({ ...origin, archivedAt })
   })
 
+  test('lists runs newest first, with and without what was found', () => {
+    store.createRun(exampleRun({ runId: 'run-2', result: { rounds: [1] } }))
+    expect(store.runs().map(({ runId, result }) => [runId, result])).toEqual([
+      ['run-2', { rounds: [1] }],
+      ['run-1', null],
+    ])
+    expect(store.runSummaries()).toEqual(store.runs().map((run) => ({ ...run, result: null })))
+  })
+
   test('keeps documents by kind and id, the last one put', () => {
     store.putDocument('view', 'b', '{"n":1}')
     store.putDocument('view', 'a', '{}')

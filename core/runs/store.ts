@@ -44,6 +44,8 @@ export interface RunStore {
   readonly run: (runId: string) => Run
   /** Newest first, trash included. */
   readonly runs: () => Run[]
+  /** The same without what methods found, which may be long. */
+  readonly runSummaries: () => Run[]
   readonly updateRun: (runId: string, change: RunChange) => Run
   /** Commits one batch of a trainer; the last figures of whole-run series become the run's metrics. */
   readonly appendProgress: (runId: string, progress: Progress) => Run

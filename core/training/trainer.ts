@@ -66,7 +66,13 @@ async function train(
   try {
     const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
     const training = await loadTraining(start.method)
-    const { datasetFolders, sourceFolders = {}, checkpointFolder, resumeFrom, keptCheckpoints = 2 } = start
+    const {
+      datasetFolders,
+      sourceFolders = {},
+      checkpointFolder,
+      resumeFrom,
+      keptCheckpoints = 2,
+    } = start
     const outcome = await training.train({
       ...{ config, datasetFolders, sourceFolders, checkpointFolder, resumeFrom },
       ...{ reporter: sender.reporter, control, clock, keptCheckpoints },
