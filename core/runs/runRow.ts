@@ -53,7 +53,7 @@ export function fromRow(row: unknown): { readonly number: number; readonly run: 
 function parsedJson(row: unknown, text: unknown): unknown {
   if (text === null) return null
   try {
-    return JSON.parse(String(text))
+    return JSON.parse(text as string)
   } catch (thrown) {
     throw damaged(row, `not JSON: ${String(thrown)}`)
   }
