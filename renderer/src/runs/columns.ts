@@ -1,0 +1,118 @@
+/** Columns of the list of runs: what each shows of a run, and how runs are sorted and grouped by it. */
+import type { ConfigValue } from '../../../core/contract/method.ts'
+import type { Run } from '../../../core/contract/run.ts'
+import { leafPaths } from '../filter/runFilter.ts'
+import type { RunNames } from '../filter/runFilter.ts'
+import { doneFraction } from '../text/runProgress.ts'
+
+export interface RunColumn {
+  /** `name`, `status`, …, `metric:test/loss`, `setting:optimizer.learningRate`. */
+  readonly id: string
+  readonly title: string
+  readonly kind: 'text' | 'number'
+  /** What is sorted by; null stands last either way. */
+  readonly of: (run: Run) => string | number | null
+}
+
+const own: readonly { id: string; title: string; kind: 'text' | 'number' }[] = [
+  { id: 'name', title: 'Name', kind: 'text' },
+  { id: 'status', title: 'State', kind: 'text' },
+  { id: 'method', title: 'Method', kind: 'text' },
+  { id: 'dataset', title: 'Data set', kind: 'text' },
+  { id: 'progress', title: 'Progress', kind: 'number' },
+  { id: 'created', title: 'Started', kind: 'text' },
+  { id: 'seconds', title: 'Trained', kind: 'number' },
+  { id: 'tags', title: 'Tags', kind: 'text' },
+  { id: 'seed', title: 'Seed', kind: 'number' },
+  { id: 'step', title: 'Steps done', kind: 'number' },
+  { id: 'device', title: 'Device', kind: 'text' },
+  { id: 'study', title: 'Study', kind: 'text' },
+  { id: 'parent', title: 'Comes from', kind: 'text' },
+  { id: 'notes', title: 'Notes', kind: 'text' },
+]
+
+export function columnOf(id: string, names: RunNames): RunColumn {
+  if (id.startsWith('metric:')) {
+    const name = id.slice(7)
+    return { id, title: name, kind: 'number', of: ({ metrics }) => metrics[name] ?? null }
+  }
+  if (id.startsWith('setting:')) {
+    const path = id.slice(8).split('.')
+    const of = (run: Run) => plain(path.reduce<ConfigValue | undefined>(child, run.config))
+    return { id, title: path.slice(-2).join(' '), kind: 'number', of }
+  }
+  const known = own.find((column) => column.id === id)
+  const { title, kind } = known ?? { title: id, kind: 'text' }
+  return { id, title, kind, of: (run) => ownValue(id, run, names) }
+}
+
+function ownValue(id: string, run: Run, names: RunNames): string | number | null {
+  switch (id) {
+    case 'name':
+      return run.name
+    case 'status':
+      return names.state(run)
+    case 'method':
+      return names.method(run)
+    case 'dataset':
+      return names.dataset(run) || null
+    case 'progress':
+      return doneFraction(run)
+    case 'created':
+      return run.createdAt
+    case 'seconds':
+    case 'seed':
+    case 'step':
+    case 'device':
+      return run[id]
+    case 'tags':
+      return run.tags.join(', ') || null
+    case 'notes':
+      return run.notes.split('\n')[0] || null
+    case 'study':
+      return run.trial?.studyId ?? null
+    case 'parent':
+      return run.parent?.runId ?? null
+    default:
+      return null
+  }
+}
+
+function child(value: ConfigValue | undefined, key: string): ConfigValue | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+function plain(value: ConfigValue | undefined): string | number | null {
+  if (value === undefined || value === null) return null
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Every column that these runs can fill, own ones first. */
+export function availableColumns(runs: readonly Run[], names: RunNames): RunColumn[] {
+  const metrics = new Set(runs.flatMap((run) => Object.keys(run.metrics)))
+  const settings = new Set(runs.flatMap((run) => leafPaths(run.config)))
+  return [
+    ...own.map(({ id }) => id),
+    ...[...metrics].sort().map((name) => `metric:${name}`),
+    ...[...settings].sort().map((path) => `setting:${path}`),
+  ].map((id) => columnOf(id, names))
+}
+
+/** What a list shows until somebody chooses: the figures that most runs have, at most three. */
+export function usualColumns(runs: readonly Run[]): string[] {
+  const uses = new Map<string, number>()
+  for (const { metrics } of runs)
+    for (const name of Object.keys(metrics)) uses.set(name, (uses.get(name) ?? 0) + 1)
+  const preferred = ['test/accuracy', 'train/loss', 'train/accuracy', 'test/loss']
+  const rank = (name: string) =>
+    preferred.includes(name) ? preferred.indexOf(name) : preferred.length
+  const metrics = [...uses.keys()]
+    .sort((a, b) => rank(a) - rank(b) || (uses.get(b) ?? 0) - (uses.get(a) ?? 0))
+    .slice(0, 3)
+  return [
+    ...['name', 'status', 'method', 'dataset', 'progress'],
+    ...metrics.map((name) => `metric:${name}`),
+    ...['created', 'seconds'],
+  ]
+}

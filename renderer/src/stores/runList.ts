@@ -1,0 +1,109 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { SavedView } from '../../../core/contract/workspace.ts'
+import { parseFilter, passesFilter } from '../filter/filter.ts'
+import type { Filter } from '../filter/filter.ts'
+import { filterable } from '../filter/runFilter.ts'
+import type { RunNames } from '../filter/runFilter.ts'
+import { FilterError } from '../filter/tokens.ts'
+import { columnOf, usualColumns } from '../runs/columns.ts'
+import { sortRuns } from '../runs/rows.ts'
+import { statusText } from '../text/statusText.ts'
+import { useDatasetsStore } from './datasets.ts'
+import { useDeskStore } from './desk.ts'
+import { useMethodsStore } from './methods.ts'
+import { useRunsStore } from './runs.ts'
+
+export type RunShelf = 'list' | 'archive' | 'trash'
+
+/** How the list of runs is looked at: kept while the window lives, so that going back finds it as it was. */
+export const useRunListStore = defineStore('runList', () => {
+  const runs = useRunsStore()
+  const methods = useMethodsStore()
+  const datasets = useDatasetsStore()
+  const desk = useDeskStore()
+
+  const shelf = shallowRef<RunShelf>('list')
+  const filter = shallowRef('')
+  /** Null until somebody chooses. */
+  const chosenColumns = shallowRef<readonly string[] | null>(null)
+  const sort = shallowRef({ column: 'created', descending: true })
+  const groupBy = shallowRef<string | null>(null)
+  const ticked = shallowRef<ReadonlySet<string>>(new Set())
+  const viewId = shallowRef<string | null>(null)
+
+  const names: RunNames = {
+    method: (run) => methods.get(run.method)?.title ?? run.method,
+    dataset: (run) => {
+      const id = run.config['dataset']
+      return typeof id === 'string' ? (datasets.byId.get(id)?.name ?? '') : ''
+    },
+    state: (run) => statusText(run.status).word,
+  }
+
+  const onShelf = computed(() => {
+    if (shelf.value === 'list') return runs.listed
+    return shelf.value === 'archive' ? runs.archived : runs.trashed
+  })
+  /** While a filter is half typed, the last one that could be read stays in force. */
+  const parsed = computed<{ filter: Filter; problem: string | null }>((before) => {
+    try {
+      return { filter: parseFilter(filter.value), problem: null }
+    } catch (thrown) {
+      if (!(thrown instanceof FilterError)) throw thrown
+      const where = `at “${filter.value.slice(thrown.at) || 'the end'}”`
+      return { filter: before?.filter ?? parseFilter(''), problem: `${where}: ${thrown.message}` }
+    }
+  })
+  const found = computed(() =>
+    filter.value.trim() === ''
+      ? onShelf.value
+      : onShelf.value.filter((run) => passesFilter(parsed.value.filter, filterable(run, names))),
+  )
+  const columns = computed(() =>
+    (chosenColumns.value ?? usualColumns(found.value)).map((id) => columnOf(id, names)),
+  )
+  const sorted = computed(() =>
+    sortRuns(found.value, columnOf(sort.value.column, names), sort.value.descending),
+  )
+  const tickedRuns = computed(() => onShelf.value.filter(({ runId }) => ticked.value.has(runId)))
+
+  function take(view: SavedView): void {
+    viewId.value = view.viewId
+    filter.value = view.filter
+    chosenColumns.value = view.columns.length > 0 ? view.columns : null
+    sort.value = view.sort
+    groupBy.value = view.groupBy
+  }
+
+  /** Everything, as it is without a view. */
+  function reset(): void {
+    viewId.value = null
+    filter.value = ''
+    chosenColumns.value = null
+    sort.value = { column: 'created', descending: true }
+    groupBy.value = null
+  }
+
+  async function save(name: string): Promise<void> {
+    const known = desk.views.find((view) => view.name === name)
+    const view: SavedView = {
+      ...{ viewId: known?.viewId ?? crypto.randomUUID(), name, filter: filter.value },
+      columns: [...(chosenColumns.value ?? [])],
+      ...{ sort: sort.value, groupBy: groupBy.value },
+    }
+    await desk.saveView(view)
+    viewId.value = view.viewId
+  }
+
+  function tick(runId: string): void {
+    const next = new Set(ticked.value)
+    if (!next.delete(runId)) next.add(runId)
+    ticked.value = next
+  }
+
+  return {
+    ...{ shelf, filter, chosenColumns, sort, groupBy, ticked, viewId, names },
+    ...{ onShelf, parsed, found, columns, sorted, tickedRuns, take, reset, save, tick },
+  }
+})

@@ -1,0 +1,44 @@
+import { mount } from '@vue/test-utils'
+import { expect, test } from 'vitest'
+import { MarkdownText } from '../components/MarkdownText.ts'
+import { parseMarkdown } from './markdown.ts'
+
+const html = (text: string) => mount(MarkdownText, { props: { text } }).html()
+
+test('headings, emphasis, code, lists and quotes', () => {
+  const text =
+    '# Why\nA **bold *claim*** about `x < 1`:\n\n- one\n- two\n\n1. first\n\n> said\n\n```\na <b>\n```'
+  expect(parseMarkdown(text).map(({ kind }) => kind)).toEqual([
+    ...['heading', 'paragraph', 'list', 'list', 'quote', 'code'],
+  ])
+  const drawn = html(text)
+  for (const part of [
+    '<h2>Why</h2>',
+    '<em>claim</em>',
+    '<code>x &lt; 1</code>',
+    '<li>two</li>',
+    '<ol>',
+    '<blockquote>said',
+  ])
+    expect(drawn).toContain(part)
+})
+
+test.each([
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '[click](javascript:alert(1))',
+  '`<iframe>` **<svg onload=alert(1)>**',
+  '```\n</pre><script>alert(1)</script>',
+])('no element of %s reaches the page', (text) => {
+  const { element } = mount(MarkdownText, { props: { text } })
+  expect(element.querySelectorAll('script,img,iframe,svg,a,[onload],[onerror]')).toHaveLength(0)
+  expect(element.textContent).toContain(text.startsWith('[') ? 'javascript:alert(1' : '<')
+})
+
+test('a fence that is never closed, and markers alone, end', () => {
+  expect(parseMarkdown('```\nx')).toEqual([{ kind: 'code', text: 'x' }])
+  expect(parseMarkdown('**')).toEqual([
+    { kind: 'paragraph', parts: [{ kind: 'text', text: '**' }] },
+  ])
+  expect(parseMarkdown('')).toEqual([])
+})
