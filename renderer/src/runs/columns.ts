@@ -14,22 +14,38 @@ export interface RunColumn {
   readonly of: (run: Run) => string | number | null
 }
 
-const own: readonly { id: string; title: string; kind: 'text' | 'number' }[] = [
-  { id: 'name', title: 'Name', kind: 'text' },
-  { id: 'status', title: 'State', kind: 'text' },
-  { id: 'method', title: 'Method', kind: 'text' },
-  { id: 'dataset', title: 'Data set', kind: 'text' },
-  { id: 'progress', title: 'Progress', kind: 'number' },
-  { id: 'created', title: 'Started', kind: 'text' },
-  { id: 'seconds', title: 'Trained', kind: 'number' },
-  { id: 'tags', title: 'Tags', kind: 'text' },
-  { id: 'seed', title: 'Seed', kind: 'number' },
-  { id: 'step', title: 'Steps done', kind: 'number' },
-  { id: 'device', title: 'Device', kind: 'text' },
-  { id: 'study', title: 'Study', kind: 'text' },
-  { id: 'parent', title: 'Comes from', kind: 'text' },
-  { id: 'notes', title: 'Notes', kind: 'text' },
+type Value = string | number | null
+type OwnColumn = {
+  readonly id: string
+  readonly title: string
+  readonly kind: 'text' | 'number'
+  readonly of: (run: Run, names: RunNames) => Value
+}
+
+const own: readonly OwnColumn[] = [
+  text('name', 'Name', ({ name }) => name),
+  text('status', 'State', (run, names) => names.state(run)),
+  text('method', 'Method', (run, names) => names.method(run)),
+  text('dataset', 'Data set', (run, names) => names.dataset(run) || null),
+  number('progress', 'Progress', doneFraction),
+  text('created', 'Started', ({ createdAt }) => createdAt),
+  number('seconds', 'Trained', ({ seconds }) => seconds),
+  text('tags', 'Tags', ({ tags }) => tags.join(', ') || null),
+  number('seed', 'Seed', ({ seed }) => seed),
+  number('step', 'Steps done', ({ step }) => step),
+  text('device', 'Device', ({ device }) => device),
+  text('study', 'Study', ({ trial }) => trial?.studyId ?? null),
+  text('parent', 'Comes from', ({ parent }) => parent?.runId ?? null),
+  text('notes', 'Notes', ({ notes }) => notes.split('\n')[0] || null),
 ]
+
+function text(id: string, title: string, of: OwnColumn['of']): OwnColumn {
+  return { id, title, kind: 'text', of }
+}
+
+function number(id: string, title: string, of: OwnColumn['of']): OwnColumn {
+  return { id, title, kind: 'number', of }
+}
 
 export function columnOf(id: string, names: RunNames): RunColumn {
   if (id.startsWith('metric:')) {
@@ -41,41 +57,8 @@ export function columnOf(id: string, names: RunNames): RunColumn {
     const of = (run: Run) => plain(path.reduce<ConfigValue | undefined>(child, run.config))
     return { id, title: path.slice(-2).join(' '), kind: 'number', of }
   }
-  const known = own.find((column) => column.id === id)
-  const { title, kind } = known ?? { title: id, kind: 'text' }
-  return { id, title, kind, of: (run) => ownValue(id, run, names) }
-}
-
-function ownValue(id: string, run: Run, names: RunNames): string | number | null {
-  switch (id) {
-    case 'name':
-      return run.name
-    case 'status':
-      return names.state(run)
-    case 'method':
-      return names.method(run)
-    case 'dataset':
-      return names.dataset(run) || null
-    case 'progress':
-      return doneFraction(run)
-    case 'created':
-      return run.createdAt
-    case 'seconds':
-    case 'seed':
-    case 'step':
-    case 'device':
-      return run[id]
-    case 'tags':
-      return run.tags.join(', ') || null
-    case 'notes':
-      return run.notes.split('\n')[0] || null
-    case 'study':
-      return run.trial?.studyId ?? null
-    case 'parent':
-      return run.parent?.runId ?? null
-    default:
-      return null
-  }
+  const { title, kind, of } = own.find((column) => column.id === id) ?? text(id, id, () => null)
+  return { id, title, kind, of: (run) => of(run, names) }
 }
 
 function child(value: ConfigValue | undefined, key: string): ConfigValue | undefined {

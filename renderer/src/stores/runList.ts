@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
 import type { SavedView } from '../../../core/contract/workspace.ts'
 import { parseFilter, passesFilter } from '../filter/filter.ts'
 import type { Filter } from '../filter/filter.ts'
@@ -16,11 +17,36 @@ import { useRunsStore } from './runs.ts'
 
 export type RunShelf = 'list' | 'archive' | 'trash'
 
+/** Names that people read where a run holds ids. */
+function useRunNames(): RunNames {
+  const methods = useMethodsStore()
+  const datasets = useDatasetsStore()
+  return {
+    method: (run) => methods.get(run.method)?.title ?? run.method,
+    dataset: (run) => {
+      const id = run.config['dataset']
+      return typeof id === 'string' ? (datasets.byId.get(id)?.name ?? '') : ''
+    },
+    state: (run) => statusText(run.status).word,
+  }
+}
+
+/** While a filter is half typed, the last one that could be read stays in force. */
+function useParsedFilter(filter: Readonly<ShallowRef<string>>) {
+  return computed<{ filter: Filter; problem: string | null }>((before) => {
+    try {
+      return { filter: parseFilter(filter.value), problem: null }
+    } catch (thrown) {
+      if (!(thrown instanceof FilterError)) throw thrown
+      const where = `at “${filter.value.slice(thrown.at) || 'the end'}”`
+      return { filter: before?.filter ?? parseFilter(''), problem: `${where}: ${thrown.message}` }
+    }
+  })
+}
+
 /** How the list of runs is looked at: kept while the window lives, so that going back finds it as it was. */
 export const useRunListStore = defineStore('runList', () => {
   const runs = useRunsStore()
-  const methods = useMethodsStore()
-  const datasets = useDatasetsStore()
   const desk = useDeskStore()
 
   const shelf = shallowRef<RunShelf>('list')
@@ -32,29 +58,14 @@ export const useRunListStore = defineStore('runList', () => {
   const ticked = shallowRef<ReadonlySet<string>>(new Set())
   const viewId = shallowRef<string | null>(null)
 
-  const names: RunNames = {
-    method: (run) => methods.get(run.method)?.title ?? run.method,
-    dataset: (run) => {
-      const id = run.config['dataset']
-      return typeof id === 'string' ? (datasets.byId.get(id)?.name ?? '') : ''
-    },
-    state: (run) => statusText(run.status).word,
+  const names = useRunNames()
+  const shelves = {
+    list: () => runs.listed,
+    archive: () => runs.archived,
+    trash: () => runs.trashed,
   }
-
-  const onShelf = computed(() => {
-    if (shelf.value === 'list') return runs.listed
-    return shelf.value === 'archive' ? runs.archived : runs.trashed
-  })
-  /** While a filter is half typed, the last one that could be read stays in force. */
-  const parsed = computed<{ filter: Filter; problem: string | null }>((before) => {
-    try {
-      return { filter: parseFilter(filter.value), problem: null }
-    } catch (thrown) {
-      if (!(thrown instanceof FilterError)) throw thrown
-      const where = `at “${filter.value.slice(thrown.at) || 'the end'}”`
-      return { filter: before?.filter ?? parseFilter(''), problem: `${where}: ${thrown.message}` }
-    }
-  })
+  const onShelf = computed(() => shelves[shelf.value]())
+  const parsed = useParsedFilter(filter)
   const found = computed(() =>
     filter.value.trim() === ''
       ? onShelf.value

@@ -1,21 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
+import type { ShallowRef } from 'vue'
 import type { RequestInput } from '../../../core/contract/api.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import type { Bridge } from '../bridge/bridge.ts'
 import { useToastsStore } from './toasts.ts'
 
 export type RunCommand = 'stop' | 'pause' | 'continue' | 'resume'
 
-/** Which runs exist and how each stands. */
-export const useRunsStore = defineStore('runs', () => {
-  const bridge = useBridge()
-  const toasts = useToastsStore()
-  const runs = new Map<string, Run>()
-  /** Changed in place and triggered: ten thousand runs are not copied four times a second. */
-  const byId = shallowRef<ReadonlyMap<string, Run>>(runs)
-  const loaded = shallowRef(false)
-
+function useShelves(byId: ShallowRef<ReadonlyMap<string, Run>>) {
   /** Newest first. */
   const all = computed(() =>
     [...byId.value.values()].sort((a, b) =>
@@ -33,6 +27,61 @@ export const useRunsStore = defineStore('runs', () => {
   const active = computed(() =>
     listed.value.filter(({ status }) => ['running', 'paused', 'queued'].includes(status.kind)),
   )
+  return { all, listed, archived, trashed, active }
+}
+
+/** Trash and archive: into them with one Undo for all, and back. */
+function useMoves(
+  bridge: Bridge,
+  toasts: ReturnType<typeof useToastsStore>,
+  put: (run: Run) => void,
+) {
+  async function ask(
+    name: 'runs.remove' | 'runs.restore' | 'runs.archive' | 'runs.unarchive',
+    moved: readonly Pick<Run, 'runId'>[],
+  ): Promise<void> {
+    for (const { runId } of moved) put(await bridge.request(name, { runId }))
+  }
+
+  function note(
+    moved: readonly Run[],
+    where: string,
+    back: 'runs.restore' | 'runs.unarchive',
+  ): void {
+    const [first] = moved
+    if (!first) return
+    const what = moved.length === 1 ? `“${first.name}” is` : `${moved.length} runs are`
+    const undo = () => void toasts.attempt(() => ask(back, moved))
+    toasts.note(`${what} ${where}.`, { label: 'Undo', run: undo })
+  }
+
+  return {
+    remove: async (...moved: Run[]) => {
+      await ask('runs.remove', moved)
+      note(moved, 'in the trash', 'runs.restore')
+    },
+    archive: async (...moved: Run[]) => {
+      await ask('runs.archive', moved)
+      note(moved, 'in the archive', 'runs.unarchive')
+    },
+    restore: (runId: string) => ask('runs.restore', [{ runId }]),
+    unarchive: (runId: string) => ask('runs.unarchive', [{ runId }]),
+    /** For good. */
+    purge: async (runId: string) => {
+      await bridge.request('runs.purge', { runId })
+    },
+  }
+}
+
+/** Which runs exist and how each stands. */
+export const useRunsStore = defineStore('runs', () => {
+  const bridge = useBridge()
+  const toasts = useToastsStore()
+  const runs = new Map<string, Run>()
+  /** Changed in place and triggered: ten thousand runs are not copied four times a second. */
+  const byId = shallowRef<ReadonlyMap<string, Run>>(runs)
+  const loaded = shallowRef(false)
+  const { all, listed, archived, trashed, active } = useShelves(byId)
 
   function put(run: Run): void {
     runs.set(run.runId, run)
@@ -80,44 +129,7 @@ export const useRunsStore = defineStore('runs', () => {
     put(await bridge.request('runs.annotate', { runId, notes, tags, ...part }))
   }
 
-  /** Into the trash, all with one Undo. */
-  async function remove(...removed: Run[]): Promise<void> {
-    for (const { runId } of removed) put(await bridge.request('runs.remove', { runId }))
-    noteWithUndo(removed, 'in the trash', 'runs.restore')
-  }
-
-  async function archive(...putAway: Run[]): Promise<void> {
-    for (const { runId } of putAway) put(await bridge.request('runs.archive', { runId }))
-    noteWithUndo(putAway, 'in the archive', 'runs.unarchive')
-  }
-
-  async function restore(runId: string): Promise<void> {
-    put(await bridge.request('runs.restore', { runId }))
-  }
-
-  async function unarchive(runId: string): Promise<void> {
-    put(await bridge.request('runs.unarchive', { runId }))
-  }
-
-  /** For good. */
-  async function purge(runId: string): Promise<void> {
-    await bridge.request('runs.purge', { runId })
-  }
-
-  function noteWithUndo(
-    moved: readonly Run[],
-    where: string,
-    undo: 'runs.restore' | 'runs.unarchive',
-  ): void {
-    const [first] = moved
-    if (!first) return
-    const what = moved.length === 1 ? `“${first.name}” is` : `${moved.length} runs are`
-    const back = async () => {
-      for (const { runId } of moved) put(await bridge.request(undo, { runId }))
-    }
-    toasts.note(`${what} ${where}.`, { label: 'Undo', run: () => void toasts.attempt(back) })
-  }
-
+  const moves = useMoves(bridge, toasts, put)
   // The store lives as long as the window, so nothing to undo.
   bridge.on('run.changed', put)
   bridge.on('run.purged', ({ runId }) => {
@@ -127,6 +139,6 @@ export const useRunsStore = defineStore('runs', () => {
 
   return {
     ...{ byId, loaded, all, listed, archived, trashed, active, load, fetch, start, fork, command },
-    ...{ rename, annotate, remove, archive, restore, unarchive, purge },
+    ...{ rename, annotate, ...moves },
   }
 })
