@@ -44,19 +44,44 @@ function useParsedFilter(filter: Readonly<ShallowRef<string>>) {
   })
 }
 
+/** What a saved view holds. */
+function useLook() {
+  const viewId = shallowRef<string | null>(null)
+  const filter = shallowRef('')
+  /** Null until somebody chooses. */
+  const chosenColumns = shallowRef<readonly string[] | null>(null)
+  const sort = shallowRef({ column: 'created', descending: true })
+  const groupBy = shallowRef<string | null>(null)
+
+  function take(view: SavedView): void {
+    viewId.value = view.viewId
+    filter.value = view.filter
+    chosenColumns.value = view.columns.length > 0 ? view.columns : null
+    sort.value = view.sort
+    groupBy.value = view.groupBy
+  }
+
+  /** Everything, as it is without a view. */
+  function reset(): void {
+    viewId.value = null
+    filter.value = ''
+    chosenColumns.value = null
+    sort.value = { column: 'created', descending: true }
+    groupBy.value = null
+  }
+
+  return { viewId, filter, chosenColumns, sort, groupBy, take, reset }
+}
+
 /** How the list of runs is looked at: kept while the window lives, so that going back finds it as it was. */
 export const useRunListStore = defineStore('runList', () => {
   const runs = useRunsStore()
   const desk = useDeskStore()
 
   const shelf = shallowRef<RunShelf>('list')
-  const filter = shallowRef('')
-  /** Null until somebody chooses. */
-  const chosenColumns = shallowRef<readonly string[] | null>(null)
-  const sort = shallowRef({ column: 'created', descending: true })
-  const groupBy = shallowRef<string | null>(null)
+  const look = useLook()
+  const { filter, chosenColumns, sort, groupBy, viewId } = look
   const ticked = shallowRef<ReadonlySet<string>>(new Set())
-  const viewId = shallowRef<string | null>(null)
 
   const names = useRunNames()
   const shelves = {
@@ -79,23 +104,6 @@ export const useRunListStore = defineStore('runList', () => {
   )
   const tickedRuns = computed(() => onShelf.value.filter(({ runId }) => ticked.value.has(runId)))
 
-  function take(view: SavedView): void {
-    viewId.value = view.viewId
-    filter.value = view.filter
-    chosenColumns.value = view.columns.length > 0 ? view.columns : null
-    sort.value = view.sort
-    groupBy.value = view.groupBy
-  }
-
-  /** Everything, as it is without a view. */
-  function reset(): void {
-    viewId.value = null
-    filter.value = ''
-    chosenColumns.value = null
-    sort.value = { column: 'created', descending: true }
-    groupBy.value = null
-  }
-
   async function save(name: string): Promise<void> {
     const known = desk.views.find((view) => view.name === name)
     const view: SavedView = {
@@ -114,7 +122,7 @@ export const useRunListStore = defineStore('runList', () => {
   }
 
   return {
-    ...{ shelf, filter, chosenColumns, sort, groupBy, ticked, viewId, names },
-    ...{ onShelf, parsed, found, columns, sorted, tickedRuns, take, reset, save, tick },
+    ...{ ...look, shelf, ticked, names },
+    ...{ onShelf, parsed, found, columns, sorted, tickedRuns, save, tick },
   }
 })
