@@ -10,9 +10,12 @@ import { demoCommand } from './cli/demo.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
 import type { Output } from './cli/output.ts'
-import { resumeCommand, runCommand } from './cli/run.ts'
+import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
 import { withSession } from './cli/session.ts'
 import type { Session } from './cli/session.ts'
+import { listStudies, studyCommand } from './cli/study.ts'
+import type { StudyFlags } from './cli/study.ts'
+import { samplerSchema } from './contract/study.ts'
 
 type RunFlags = {
   readonly set: string[]
@@ -116,6 +119,53 @@ command(program, 'run <target>', 'train: a method’s name or a configuration fi
         seed: options.seed,
         eager: options.eager === true,
         name: options.name,
+      }),
+    ),
+  )
+
+command(program, 'study <target>', 'search settings: a method, a file, or a study to go on with')
+  .option(
+    '--search <range>',
+    'as key=low..high[:log][:grid] or key=a,b,c; may be repeated',
+    collect,
+    [],
+  )
+  .option('--set <key=value>', 'fix one setting; may be repeated', collect, [])
+  .addOption(
+    new Option('--sampler <sampler>', 'how trials are proposed')
+      .choices(samplerSchema.options)
+      .default('tpe'),
+  )
+  .option('--metric <name>', 'figure to search for, such as test/loss')
+  .option('--maximize', 'the greatest instead of the least')
+  .option('--trials <count>', 'proposals in all', Number, 20)
+  .option('--at-once <count>', 'trials under way at once', Number, 1)
+  .option('--seed <number>', 'seed of the sampler', Number, 1)
+  .option('--halving <range>', 'successive halving, as training.steps=100..900:3')
+  .option('--name <name>', 'name of the study')
+  .action((target: string, options: Shared & Omit<StudyFlags, 'target'>) =>
+    perform(options, (session, output) =>
+      studyCommand(session, output, {
+        ...{ target, search: options.search, set: options.set, sampler: options.sampler },
+        ...{ metric: options.metric, maximize: options.maximize === true, seed: options.seed },
+        ...{ trials: options.trials, atOnce: options.atOnce },
+        ...{ halving: options.halving, name: options.name },
+      }),
+    ),
+  )
+
+command(program, 'studies', 'list the studies').action((options: Shared) =>
+  perform(options, always(listStudies)),
+)
+
+command(program, 'fork <run>', 'go on from a checkpoint of a run as a new run, with other settings')
+  .option('--step <step>', 'of the checkpoint (default: the newest)', Number)
+  .option('--set <key=value>', 'change one setting; may be repeated', collect, [])
+  .option('--name <name>', 'name of the new run')
+  .action((runId: string, options: Shared & { step?: number; set: string[]; name?: string }) =>
+    perform(options, (session, output) =>
+      forkCommand(session, output, {
+        ...{ runId, step: options.step, set: options.set, name: options.name },
       }),
     ),
   )

@@ -2,7 +2,7 @@
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Client } from '../contract/rpc.ts'
 import type { Run } from '../contract/run.ts'
-import { readRequest } from './configuration.ts'
+import { assign, readRequest } from './configuration.ts'
 import type { Changes, Request } from './configuration.ts'
 import { nearest } from './nearest.ts'
 import type { Output } from './output.ts'
@@ -31,6 +31,25 @@ export async function resumeCommand(
   runId: string,
 ): Promise<number> {
   const started = await client.request('runs.resume', { runId })
+  return summarise(output, await watchRun(client, output, started))
+}
+
+export type ForkOptions = {
+  readonly runId: string
+  readonly step: number | undefined
+  readonly set: readonly string[]
+  readonly name: string | undefined
+}
+
+export async function forkCommand(
+  { client }: Session,
+  output: Output,
+  { runId, step, set, name = '' }: ForkOptions,
+): Promise<number> {
+  const { config } = await client.request('runs.get', { runId })
+  for (const assignment of set) assign(config, assignment)
+  const of = step === undefined ? { runId } : { runId, step }
+  const started = await client.request('runs.fork', { ...of, config, name })
   return summarise(output, await watchRun(client, output, started))
 }
 

@@ -4,9 +4,12 @@ import DatasetView from './views/DatasetView.vue'
 import DatasetsView from './views/DatasetsView.vue'
 import ImportView from './views/ImportView.vue'
 import MethodsView from './views/MethodsView.vue'
+import NewStudyView from './views/NewStudyView.vue'
 import NewRunView from './views/NewRunView.vue'
 import RunView from './views/RunView.vue'
 import RunsView from './views/RunsView.vue'
+import StudiesView from './views/StudiesView.vue'
+import StudyView from './views/StudyView.vue'
 import SettingsView from './views/SettingsView.vue'
 
 export const router = createRouter({
@@ -18,6 +21,10 @@ export const router = createRouter({
     { path: '/compare', component: CompareView },
     { path: '/new', component: NewRunView },
     { path: '/new/:methodId', component: NewRunView, props: true },
+    { path: '/studies', component: StudiesView },
+    { path: '/studies/new', component: NewStudyView },
+    { path: '/studies/new/:methodId', component: NewStudyView, props: true },
+    { path: '/studies/:studyId', component: StudyView, props: true },
     { path: '/datasets', component: DatasetsView },
     { path: '/datasets/:datasetId', component: DatasetView, props: true },
     { path: '/import', component: ImportView },

@@ -57,6 +57,8 @@ function useNavigationCommands() {
   return computed<Command[]>(() => [
     go('runs', 'Go to runs', '/runs'),
     go('new', 'New run', '/new', 'Ctrl+n'),
+    go('studies', 'Go to studies', '/studies'),
+    go('new-study', 'New study', '/studies/new'),
     go('datasets', 'Go to data sets', '/datasets'),
     go('methods', 'Go to methods', '/methods'),
     go('settings', 'Go to settings', '/settings'),
