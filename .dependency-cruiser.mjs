@@ -21,9 +21,15 @@ export default {
       'the sandboxed window loads it',
     ),
     only(
+      'statistics-is-pure',
+      '^core/statistics/',
+      { pathNot: '^core/statistics/' },
+      'the window tests its groups of seeds with it',
+    ),
+    only(
       'renderer-sees-only-the-contract',
       '^renderer/',
-      { path: '^(core|electron)/', pathNot: '^core/contract/' },
+      { path: '^(core|electron)/', pathNot: '^core/(contract|statistics)/' },
       'the rest arrives over the bridge',
     ),
     only(
