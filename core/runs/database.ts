@@ -1,5 +1,5 @@
 /** The one place that opens the database: settings, version, migrations, and errors in our words. */
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { ErrorCode } from '../contract/errors.ts'
@@ -23,7 +23,11 @@ const sqliteCodes: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'workspace-not-writable',
     'the workspace cannot be written',
   ],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'workspace-damaged', 'workspace.sqlite is damaged'],
+  [
+    /^SQLITE_(CORRUPT|NOTADB)/,
+    'workspace-damaged',
+    'workspace.sqlite is damaged; the command “rebuild” builds it again from its journal',
+  ],
   [/^SQLITE_BUSY/, 'workspace-in-use', 'another program holds workspace.sqlite'],
 ]
 
@@ -76,10 +80,17 @@ function checkOwner(database: Database.Database, file: string, newest: number): 
   return version
 }
 
-function checkIntegrity(database: Database.Database, file: string): void {
-  const verdict = String(database.pragma('integrity_check(1)', { simple: true }))
+function checkIntegrity(
+  database: Database.Database,
+  file: string,
+  check: 'integrity_check' | 'quick_check',
+): void {
+  const verdict = String(database.pragma(`${check}(1)`, { simple: true }))
   if (verdict !== 'ok')
-    throw new WorkbenchError('workspace-damaged', `${file} is damaged: ${verdict}`)
+    throw new WorkbenchError(
+      'workspace-damaged',
+      `${file} is damaged: ${verdict}. The command “rebuild” builds it again from its journal`,
+    )
 }
 
 function backUp(database: Database.Database, file: string, name: string): void {
@@ -106,7 +117,7 @@ function migrate(
   const { version, migrations, stamp } = plan
   if (version === migrations.length) return
   if (version > 0) {
-    checkIntegrity(database, file)
+    checkIntegrity(database, file, 'integrity_check')
     backUp(database, file, `workspace-schema${version}-${stamp}.sqlite`)
   }
   for (let next = version + 1; next <= migrations.length; next++) {
@@ -124,9 +135,13 @@ export function openDatabase(file: string, options: DatabaseOptions = {}): Datab
   const { access = 'write', migrations = ourMigrations, stamp = 'before' } = options
   return translated(() => {
     const readonly = access === 'read'
+    const wasCutOff =
+      !readonly && (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
     const database = new Database(file, { readonly, fileMustExist: readonly, timeout: 5_000 })
     try {
       const version = checkOwner(database, file, migrations.length)
+      // A log that lies there was not closed in order: power or a kill, which is when files get damaged.
+      if (wasCutOff) checkIntegrity(database, file, 'quick_check')
       configure(database, access)
       if (access === 'write') migrate(database, file, { version, migrations, stamp })
     } catch (thrown) {

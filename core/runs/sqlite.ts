@@ -2,6 +2,8 @@
 import type Database from 'better-sqlite3'
 import type { Run } from '../contract/run.ts'
 import { createDocumentTable } from './documentTable.ts'
+import { openJournal } from './journal.ts'
+import type { Journal, JournalEntry, JournalFiles } from './journal.ts'
 import type { DatabaseOptions } from './database.ts'
 import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
@@ -89,22 +91,63 @@ type AnyMethod = (...parameters: never[]) => unknown
 /** Every method of `methods`, run by `around`. */
 function wrapped<Methods extends Record<string, AnyMethod>>(
   methods: Methods,
-  around: (work: () => unknown) => unknown,
+  around: (work: () => unknown, name: string, parameters: readonly unknown[]) => unknown,
 ): Methods {
   const entries = Object.entries(methods).map(([name, method]) => [
     name,
-    (...parameters: never[]) => around(() => method(...parameters)),
+    (...parameters: never[]) => around(() => method(...parameters), name, parameters),
   ])
   return Object.fromEntries(entries) as Methods
 }
 
-export function openSqliteStore(file: string, options: DatabaseOptions = {}): RunStore {
+export interface StoreOptions extends DatabaseOptions {
+  /** Where every write is noted besides; nowhere when left out. */
+  readonly journal?: JournalFiles
+}
+
+const readPosition = 'SELECT position FROM journal_position'
+const writePosition = 'UPDATE journal_position SET position = ?'
+
+function journalOf(database: Database.Database, files: JournalFiles): Journal {
+  const { position } = database.prepare(readPosition).get() as { position: number }
+  return openJournal(files, {
+    position,
+    copyTo: (file) => void database.prepare('VACUUM INTO ?').run(file),
+  })
+}
+
+/** Runs writes as transactions; the line in the journal comes first, its position goes into the transaction. */
+function committing(database: Database.Database, journal: Journal | undefined) {
+  // A deferred transaction that reads first fails as soon as another connection writes; an immediate one waits.
+  const commit = (work: () => unknown) => database.transaction(work).immediate()
+  if (!journal) return commit
+  const moveTo = database.prepare(writePosition)
+  return (work: () => unknown, name: string, parameters: readonly unknown[]): unknown => {
+    const position = journal.append(name, parameters)
+    try {
+      return commit(() => {
+        moveTo.run(position)
+        return work()
+      })
+    } catch (thrown) {
+      journal.takeBack()
+      throw thrown
+    }
+  }
+}
+
+export function openSqliteStore(file: string, options: StoreOptions = {}): RunStore {
   const database = openDatabase(file, options)
   const tables = tablesOf(database)
+  const journal = options.journal
+    ? translated(() => journalOf(database, options.journal as JournalFiles))
+    : undefined
+  const commit = committing(database, journal)
   return {
     ...wrapped(reading(tables), translated),
-    // A deferred transaction that reads first fails as soon as another connection writes; an immediate one waits.
-    ...wrapped(writing(tables), (work) => translated(() => database.transaction(work).immediate())),
+    ...wrapped(writing(tables), (work, name, parameters) =>
+      translated(() => commit(work, name, parameters)),
+    ),
     close: () => {
       try {
         if (options.access !== 'read') database.pragma('wal_checkpoint(TRUNCATE)')
@@ -114,5 +157,39 @@ export function openSqliteStore(file: string, options: DatabaseOptions = {}): Ru
         database.close()
       }
     },
+  }
+}
+
+/** Does again what the journal says beyond the database's own position; entries that were refused. */
+export function replay(
+  file: string,
+  entries: readonly JournalEntry[],
+): { done: number; refused: number } {
+  const database = openDatabase(file)
+  try {
+    const methods = writing(tablesOf(database)) as unknown as Record<
+      string,
+      (...parameters: unknown[]) => unknown
+    >
+    const { position: start } = database.prepare(readPosition).get() as { position: number }
+    const moveTo = database.prepare(writePosition)
+    let refused = 0
+    const missing = entries.filter(({ position, name }) => position > start && name !== 'base')
+    for (const { position, name, parameters } of missing) {
+      try {
+        database
+          .transaction(() => {
+            moveTo.run(position)
+            return methods[name]?.(...parameters)
+          })
+          .immediate()
+      } catch {
+        // Counted: one entry that no longer fits must not cost all that follow.
+        refused += 1
+      }
+    }
+    return { done: missing.length - refused, refused }
+  } finally {
+    database.close()
   }
 }

@@ -1,5 +1,6 @@
 /** Migrations in order: number n takes a database from user_version n - 1 to n. Never edit a released one. */
 import { runs } from './0001-runs.ts'
 import { lineage } from './0002-lineage.ts'
+import { journal } from './0003-journal.ts'
 
-export const migrations: readonly string[] = [runs, lineage]
+export const migrations: readonly string[] = [runs, lineage, journal]
