@@ -10,6 +10,7 @@ import { demoCommand } from './cli/demo.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
 import type { Output } from './cli/output.ts'
+import { rebuildCommand } from './cli/rebuild.ts'
 import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
 import { withSession } from './cli/session.ts'
 import type { Session } from './cli/session.ts'
@@ -23,7 +24,7 @@ type RunFlags = {
   readonly eager?: true
   readonly name?: string
 }
-type Shared = { readonly json?: true; readonly workspace?: string }
+type Shared = { readonly json?: true; readonly workspace?: string; readonly readOnly?: true }
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value]
@@ -40,7 +41,7 @@ async function perform(
   )
   try {
     const exitCode = await withSession(
-      () => openSession({ workspace: options.workspace }),
+      () => openSession({ workspace: options.workspace, readOnly: options.readOnly }),
       (session) => work(session, output),
     )
     process.exitCode = exitCode ?? 0
@@ -65,6 +66,10 @@ function command(program: Command, signature: string, description: string): Comm
     .option(
       '--workspace <folder>',
       'workspace folder (default: STERADIAN_WORKSPACE, else your data folder)',
+    )
+    .option(
+      '--read-only',
+      'look at a workspace that another instance holds, or on a read-only disk',
     )
 }
 
@@ -203,6 +208,13 @@ command(program, 'export <run>', 'write a run’s figures, or its network, to fi
       always((session, output) => exportRun(session, output, { runId, ...options })),
     ),
   )
+
+program
+  .command('rebuild')
+  .description('build the database again from its journal; the old one is put aside')
+  .option('--json', 'one JSON object instead of words')
+  .option('--workspace <folder>', 'workspace folder')
+  .action(rebuildCommand)
 
 command(program, 'demo', 'the demonstration, for a machine without a display').action(
   (options: Shared) => perform(options, demoCommand),

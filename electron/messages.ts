@@ -14,6 +14,8 @@ export const toEngineSchema = z.discriminatedUnion('kind', [
     /** Folder of the data sets that come with the app. */
     builtInFolder: z.string(),
     version: z.string(),
+    /** `look`: another instance holds the workspace, or its disk cannot be written. */
+    access: z.enum(['write', 'look']),
   }),
   /** A window wants to talk; its port lies beside. */
   z.strictObject({

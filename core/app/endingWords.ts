@@ -48,7 +48,10 @@ export function withRemedy(error: WireError): WireError {
 
 /** How often the system has ended processes for want of memory, in this control group or at all (Linux). */
 export function outOfMemoryKills(): number {
-  return countIn('/sys/fs/cgroup/memory.events', /^oom_kill (\d+)/m) + countIn('/proc/vmstat', /^oom_kill (\d+)/m)
+  return (
+    countIn('/sys/fs/cgroup/memory.events', /^oom_kill (\d+)/m) +
+    countIn('/proc/vmstat', /^oom_kill (\d+)/m)
+  )
 }
 
 function countIn(file: string, pattern: RegExp): number {

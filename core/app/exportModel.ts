@@ -9,7 +9,7 @@ import { definitionOf } from '../methods/registry.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
 import { freeName } from './freeName.ts'
-import { exitReason } from './supervisedTraining.ts'
+import { exitReason } from './endingWords.ts'
 
 export type ModelRequest = {
   readonly runId: string
@@ -69,8 +69,8 @@ async function written(launch: LaunchTrainer, request: ToTrainer): Promise<void>
   const trainer = await launch(request.runId)
   try {
     await new Promise<void>((resolve, reject) => {
-      trainer.onExit(({ code, signal, lastWords }) => {
-        reject(new WorkbenchError('run-failed', exitReason(code, signal, lastWords)))
+      trainer.onExit((exit) => {
+        reject(new WorkbenchError('run-failed', exitReason(exit)))
       })
       trainer.port.onMessage((message) => {
         const { data } = fromTrainerSchema.safeParse(message)

@@ -2,3 +2,4 @@
 export { openWorkbench } from './workbench.ts'
 export type { Workbench, WorkbenchOptions } from './workbench.ts'
 export type { LaunchTrainer, TrainerExit, TrainerProcess } from './launcher.ts'
+export { rebuildDatabase } from '../runs/rebuild.ts'

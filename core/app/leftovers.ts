@@ -1,11 +1,12 @@
-/** At start, no run can still be training: the process that did is gone. */
+/** At start, no run can still be training: the process that did is gone. Returns those that were under way, oldest first. */
 import type { Clock } from '../contract/clock.ts'
 import { isActive } from '../contract/run.ts'
+import type { Run } from '../contract/run.ts'
 import type { RunStore } from '../runs/store.ts'
 
-export function interruptLeftovers(store: RunStore, clock: Clock): void {
-  for (const { runId, status } of store.runSummaries()) {
-    if (!isActive(status)) continue
+export function interruptLeftovers(store: RunStore, clock: Clock): Run[] {
+  const leftovers = store.runSummaries().filter(({ status }) => isActive(status))
+  for (const { runId, status } of leftovers) {
     const reason =
       status.kind === 'queued'
         ? 'the application ended before this run started'
@@ -15,4 +16,5 @@ export function interruptLeftovers(store: RunStore, clock: Clock): void {
       endedAt: clock.now().toISOString(),
     })
   }
+  return leftovers.reverse()
 }

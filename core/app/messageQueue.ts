@@ -50,9 +50,7 @@ export function queueMessages<Message>(
       if (timer === undefined) drain()
     },
     drained: () =>
-      waiting.length === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => listeners.add(resolve)),
+      waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => listeners.add(resolve)),
     abandon: () => {
       clearTimeout(timer)
       waiting.length = 0

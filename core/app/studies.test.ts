@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import type { RequestInput } from '../contract/api.ts'
 import { systemClock } from '../contract/clock.ts'
 import { workspaceSettingsSchema } from '../contract/workspace.ts'
-import { playedLauncher } from './testing.ts'
+import { playedCheckpoint, playedLauncher } from './testing.ts'
 import { openWorkbench } from './workbench.ts'
 import type { Workbench, WorkbenchOptions } from './workbench.ts'
 
@@ -53,13 +53,10 @@ async function trainerOf(index: number) {
 /** Plays the whole of trainer `index`, with a last checkpoint. */
 async function finish(index: number, loss: number, step = 10): Promise<void> {
   const trainer = await trainerOf(index)
-  const file = `step-${step}.checkpoint`
   const { checkpointFolder } = trainer.received[0] as { checkpointFolder: string }
-  await mkdir(checkpointFolder, { recursive: true })
-  await writeFile(join(checkpointFolder, file), `weights at ${step}`)
   trainer.say({ kind: 'started', device: 'CPU', totalSteps: step })
   trainer.say({ kind: 'progress', step, seconds: 1, blocks: [], events: [] })
-  trainer.say({ kind: 'checkpoint', step, file, bytes: 4, hash: 'ab' })
+  trainer.say(playedCheckpoint(checkpointFolder, step, `weights at ${step}`))
   trainer.say({ kind: 'ended', outcome: 'finished', metrics: { 'test/loss': loss }, result: {} })
   trainer.exit()
 }
@@ -141,7 +138,7 @@ test('halving goes on from the checkpoint of the better half, with more steps', 
     config: { training: { steps: 20 }, optimizer: { learningRate: 0.2 } },
   })
   const { resumeFrom } = start as { resumeFrom: string }
-  expect(await readFile(resumeFrom, 'utf8')).toBe('weights at 10')
+  expect(await readFile(resumeFrom, 'utf8')).toContain('weights at 10')
   const run = await workbench.handlers['runs.get']({ runId: promoted.runId })
   expect(run).toMatchObject({ step: 10, parent: { runId: played.trainers[1]!.runId, step: 10 } })
 })

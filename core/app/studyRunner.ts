@@ -19,7 +19,7 @@ export interface StudyRunnerOptions extends CreateRunOptions {
   readonly supervisor: Supervisor
   readonly hub: EventHub
   /** What becomes of studies that were under way when the application ended. */
-  readonly leftovers: 'proceed' | 'wait'
+  readonly leftovers: 'proceed' | 'wait' | 'untouched'
 }
 
 export class StudyRunner {
@@ -36,7 +36,7 @@ export class StudyRunner {
       if (name === 'run.changed') this.settle(payload as Run)
     })
     for (const study of this.shelf.all()) {
-      if (study.status !== 'running') continue
+      if (study.status !== 'running' || leftovers === 'untouched') continue
       if (leftovers === 'proceed') this.proceed(study.studyId)
       else this.shelf.put({ ...study, status: 'waiting' })
     }

@@ -76,21 +76,53 @@ test('findings are told while the run goes on, and stay when it ends', async () 
   await training.ended
 })
 
-test('a disk that fills during a run ends it with words, and is written down once there is room', async () => {
+test('figures that a full disk refuses are written once there is space, in order, and the run ends as it did', async () => {
   const { disk, store } = storeOnDisk()
-  const { training, trainer, told } = await supervise(store)
+  const { training, trainer } = await supervise(store)
   const block = (step: number) => [exampleBlock('train/loss', step, [1 / step])]
-  trainer?.say({ kind: 'progress', step: 1, seconds: 1, blocks: block(1), events: [] })
+  const say = (step: number) =>
+    trainer?.say({ kind: 'progress', step, seconds: step, blocks: block(step), events: [] })
+  say(1)
   disk.full = true
-  trainer?.say({ kind: 'progress', step: 2, seconds: 2, blocks: block(2), events: [] })
+  say(2)
+  disk.full = false
+  say(3)
+  trainer?.say({ kind: 'ended', outcome: 'finished', metrics: {}, result: {} })
+  trainer?.exit()
+  expect(store.run('run-1')).toMatchObject({ step: 1, status: { kind: 'running' } })
+  await training.ended
+  expect(trainer?.killed).toBe(false)
+  expect(store.run('run-1')).toMatchObject({ step: 3, status: { kind: 'finished' } })
+  const [loss] = store.seriesIndex('run-1')
+  expect(loss?.count).toBe(3)
+})
+
+test('a message that cannot be written for another reason ends the run with it', async () => {
+  const { store } = storeOnDisk()
+  const { training, trainer } = await supervise(store)
+  const blocks = [exampleBlock('train/loss', 1, [1])]
+  const twice = () => trainer?.say({ kind: 'progress', step: 1, seconds: 1, blocks, events: [] })
+  twice()
+  twice()
   await training.ended
   expect(trainer?.killed).toBe(true)
-  expect(told.at(-1)?.status).toMatchObject({ kind: 'failed', error: { code: 'disk-full' } })
-  expect(store.run('run-1')).toMatchObject({ step: 1, status: { kind: 'running' } })
+  expect(store.run('run-1').status.kind).toBe('failed')
+})
+
+test('an ending that a full disk refuses is told at once and written down later', async () => {
+  const { disk, store } = storeOnDisk()
+  const { training, trainer, told } = await supervise(store)
+  disk.full = true
+  trainer?.exit({ code: null, signal: 'SIGABRT', lastWords: 'terminate called' })
+  await training.ended
+  expect(told.at(-1)?.status).toMatchObject({
+    kind: 'interrupted',
+    reason: expect.stringContaining('SIGABRT: a native library gave up') as unknown,
+  })
   disk.full = false
   await vi.waitFor(
     () => {
-      expect(store.run('run-1').status.kind).toBe('failed')
+      expect(store.run('run-1').status.kind).toBe('interrupted')
     },
     { timeout: 10_000 },
   )

@@ -7,7 +7,11 @@ import type { RunChange } from '../runs/store.ts'
 import { fromTrainerSchema } from '../contract/trainer.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import { placesOfSources } from './sources.ts'
+import { droppedCheckpoints, newestGoodCheckpoint } from './checkpoints.ts'
+import { exitReason, outOfMemoryKills, withRemedy } from './endingWords.ts'
+import { queueMessages } from './messageQueue.ts'
 import { recordEnding } from './recordEnding.ts'
+import { watchSilence } from './silence.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
@@ -23,6 +27,21 @@ export interface SupervisedTraining {
 /** Milliseconds that a trainer has to finish its step after `stop`, and to exit after it has ended. */
 const stopPatience = 20_000
 const exitPatience = 3_000
+/** Checkpoints that a trainer leaves beyond those that are kept. */
+const keptByTrainer = 1_000
+
+/** The first ending counts: a process that exits after it has said `ended` changes nothing. */
+function firstEnding(options: Supervision, runId: string) {
+  let settled = false
+  return {
+    isSettled: () => settled,
+    settle: (to: RunChange): void => {
+      if (settled) return
+      settled = true
+      recordEnding(options, runId, { ...to, endedAt: options.clock.now().toISOString() })
+    },
+  }
+}
 
 export function superviseTraining(
   options: Supervision,
@@ -31,15 +50,8 @@ export function superviseTraining(
 ): SupervisedTraining {
   const { clock } = options
   let trainer: TrainerProcess | undefined
-  let settled = false
   let stopping = false
-
-  /** The first ending counts: a process that exits after it has said `ended` changes nothing. */
-  function settle(to: RunChange): void {
-    if (settled) return
-    settled = true
-    recordEnding(options, runId, { ...to, endedAt: clock.now().toISOString() })
-  }
+  const { settle, isSettled } = firstEnding(options, runId)
 
   function post(message: ToTrainer): void {
     trainer?.port.post(message)
@@ -51,47 +63,95 @@ export function superviseTraining(
     setTimeout(() => trainer?.kill(), stopPatience).unref()
   }
 
-  function receive(message: unknown): void {
-    const parsed = fromTrainerSchema.safeParse(message)
-    if (!parsed.success) return
-    try {
-      record(options, runId, parsed.data, settle)
-    } catch (thrown) {
-      // The disk is full, say: training on would only lose more figures.
-      trainer?.kill()
-      settle({ status: { kind: 'failed', error: toWireError(thrown) } })
-    }
-    if (settled) setTimeout(() => trainer?.kill(), exitPatience).unref()
-  }
+  const listening = listenTo(options, runId, { settle, isSettled, kill: () => trainer?.kill() })
 
   async function train(): Promise<void> {
-    const resumeFrom = from === 'continued' ? rewindToCheckpoint(options, runId) : null
+    const killsBefore = outOfMemoryKills()
+    const resumeFrom = from === 'continued' ? await rewindToCheckpoint(options, runId) : null
     const start = await startMessage(options, runId, resumeFrom)
     trainer = await options.launchTrainer(runId)
     const exit = new Promise<TrainerExit>((resolve) => trainer?.onExit(resolve))
-    trainer.port.onMessage(receive)
+    trainer.port.onMessage(listening.receive)
     changeRun(options, runId, { status: { kind: 'running' }, startedAt: clock.now().toISOString() })
     post(start)
     if (stopping) stop()
-    const { code, signal, lastWords } = await exit
-    settle({ status: { kind: 'interrupted', reason: exitReason(code, signal, lastWords) } })
+    const ending = await exit
+    if (stopping) listening.abandon()
+    await listening.drained()
+    const reason = exitReason({ ...ending, memoryRanOut: outOfMemoryKills() > killsBefore })
+    settle({ status: { kind: 'interrupted', reason } })
   }
 
   return {
     stop,
     pause: () => post({ kind: 'pause' }),
     proceed: () => post({ kind: 'resume' }),
-    ended: train().catch((thrown: unknown) => {
-      settle({ status: { kind: 'failed', error: toWireError(thrown) } })
-    }),
+    ended: train()
+      .catch((thrown: unknown) => {
+        settle({ status: { kind: 'failed', error: toWireError(thrown) } })
+      })
+      .finally(listening.stop),
   }
 }
 
-/** Puts the run back to its last checkpoint and returns that file; from the beginning when there is none. */
-function rewindToCheckpoint({ workspace, store, tell }: Supervision, runId: string): string | null {
-  const [newest] = store.checkpoints(runId)
-  tell('run.changed', store.rewind(runId, newest?.step ?? 0, newest?.seconds ?? 0))
-  return newest ? join(workspace, 'checkpoints', runId, newest.file) : null
+type Hands = ReturnType<typeof firstEnding> & { readonly kill: () => void }
+
+/** Takes the messages of one trainer, and notices when none come. */
+function listenTo(options: Supervision, runId: string, { settle, isSettled, kill }: Hands) {
+  /** What a full disk refuses waits for space; the disk guard pauses the run meanwhile. */
+  const queue = queueMessages<FromTrainer>(
+    (message) => {
+      record(options, runId, message, settle)
+      if (isSettled()) setTimeout(kill, exitPatience).unref()
+    },
+    (thrown) => {
+      kill()
+      settle({ status: { kind: 'failed', error: toWireError(thrown) } })
+    },
+  )
+  const watch = watchSilence(options.clock, {
+    onSilent: (seconds) => {
+      note(options, runId, `The training process has said nothing for ${Math.round(seconds)} s.`)
+    },
+    onHopeless: (seconds) => {
+      kill()
+      settle({ status: { kind: 'interrupted', reason: hangReason(seconds) } })
+    },
+  })
+  function receive(message: unknown): void {
+    const parsed = fromTrainerSchema.safeParse(message)
+    if (!parsed.success) return
+    watch.heard()
+    queue.add(parsed.data)
+  }
+  return { ...queue, receive, stop: watch.stop }
+}
+
+/** Puts the run back to its newest good checkpoint and returns that file; from the beginning when there is none. */
+async function rewindToCheckpoint(options: Supervision, runId: string): Promise<string | null> {
+  const { workspace, store, tell } = options
+  const { good, damaged } = await newestGoodCheckpoint(workspace, runId, store.checkpoints(runId))
+  for (const { step } of damaged) store.removeCheckpoint(runId, step)
+  tell('run.changed', store.rewind(runId, good?.step ?? 0, good?.seconds ?? 0))
+  for (const { step, reason } of damaged)
+    note(options, runId, `The checkpoint of step ${step} cannot be used (${reason}).`)
+  return good ? join(workspace, 'checkpoints', runId, good.file) : null
+}
+
+/** A warning among the run's events. */
+function note({ store, clock, tell }: Supervision, runId: string, message: string): void {
+  const { step } = store.run(runId)
+  const event = { step, at: clock.now().toISOString(), kind: 'warning' as const, message }
+  tell('run.event', { runId, event })
+  try {
+    store.addEvent(runId, event)
+  } catch {
+    // A full disk: the person has been told all the same.
+  }
+}
+
+function hangReason(seconds: number): string {
+  return `the training process hung: it said nothing for ${Math.round(seconds / 60)} minutes and was ended. Resume it; if it hangs at the same step again, run it op by op (training.eager)`
 }
 
 async function startMessage(
@@ -110,7 +170,8 @@ async function startMessage(
   )
   return {
     ...{ kind: 'start', runId, method, config, checkpointFolder, resumeFrom },
-    keptCheckpoints: settings().keptCheckpoints,
+    // The engine drops them: it knows which one is the best.
+    keptCheckpoints: settings().keptCheckpoints + keptByTrainer,
     datasetFolders: Object.fromEntries(folders),
     sourceFolders: await placesOfSources(options, definition.sourcesOf(config), checkpointFolder),
   }
@@ -160,29 +221,20 @@ function record(
       break
     }
     case 'failed':
-      settle({ status: { kind: 'failed', error: message.error } })
+      settle({ status: { kind: 'failed', error: withRemedy(message.error) } })
       break
     case 'exported':
     // Answers to an export, which another process gives (exportModel.ts).
   }
 }
 
-/** May fail (a full disk): what stays too long is dropped with the next one. The row goes first: a row without its file would offer a resume that cannot work. */
+/** Keeps the newest ones and the best. May fail (a full disk): what stays too long is dropped with the next one. The row goes first: a row without its file would offer a resume that cannot work. */
 async function dropOldCheckpoints(
   { workspace, store, settings }: Supervision,
   runId: string,
 ): Promise<void> {
-  for (const { step, file } of store.checkpoints(runId).slice(settings().keptCheckpoints)) {
+  for (const { step, file } of droppedCheckpoints(store, runId, settings().keptCheckpoints)) {
     store.removeCheckpoint(runId, step)
     await rm(join(workspace, 'checkpoints', runId, file), { force: true })
   }
-}
-
-export function exitReason(code: number | null, signal: string | null, lastWords: string): string {
-  const words = lastWords.trim().split('\n').slice(-3).join(' ')
-  const said = words === '' ? '' : `; its last words: ${words}`
-  if (signal === 'SIGKILL')
-    return `the training process was killed (SIGKILL: by hand, or by the system for want of memory)${said}`
-  if (signal !== null) return `the training process died of ${signal}${said}`
-  return `the training process ended by itself with exit code ${String(code)}${said}`
 }

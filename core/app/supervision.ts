@@ -17,4 +17,6 @@ export interface Supervision {
   readonly tell: EventListener
   /** As they are now: a person may change them while runs train. */
   readonly settings: () => WorkspaceSettings
+  /** Bytes free on the disk of the workspace; as the system says when left out. */
+  readonly freeBytes?: () => number
 }

@@ -4,10 +4,15 @@ import type { Run } from '../contract/run.ts'
 import type { Queue } from '../contract/workspace.ts'
 import type { Supervision } from './supervision.ts'
 import { changeRun } from './changeRun.ts'
+import { watchClock } from './clockJump.ts'
+import { DiskGuard, freeBytesOf } from './diskGuard.ts'
 import { superviseTraining } from './supervisedTraining.ts'
 import type { SupervisedTraining } from './supervisedTraining.ts'
 
 const resumable = new Set(['stopped', 'interrupted', 'failed'])
+
+/** Milliseconds between two looks at disk and clock. */
+const lookEvery = 1_000
 
 /** `continued` goes on from the last checkpoint. */
 type Start = 'fresh' | 'continued'
@@ -18,9 +23,22 @@ export class Supervisor {
   private readonly running = new Map<string, SupervisedTraining>()
   private waiting: readonly Queued[] = []
   private closing = false
+  private readonly guard: DiskGuard
+  private readonly clockJump: () => string | null
+  private readonly timer: NodeJS.Timeout
 
   constructor(options: Supervision) {
     this.options = options
+    const { store, tell, clock, workspace } = options
+    this.guard = new DiskGuard({
+      ...{ store, tell, clock },
+      freeBytes: options.freeBytes ?? (() => freeBytesOf(workspace)),
+    })
+    this.clockJump = watchClock(clock)
+    this.timer = setInterval(() => {
+      this.lookAround()
+    }, lookEvery)
+    this.timer.unref()
   }
 
   enqueue(runId: string, from: Start): void {
@@ -75,12 +93,33 @@ export class Supervisor {
   /** Stops every run and waits until their last figures are in. */
   async close(): Promise<void> {
     this.closing = true
+    clearInterval(this.timer)
     for (const { runId } of this.waiting)
       changeRun(this.options, runId, { status: { kind: 'stopped' } })
     this.waiting = []
     const trainings = [...this.running.values()]
     for (const training of trainings) training.stop()
     await Promise.all(trainings.map(({ ended }) => ended))
+  }
+
+  /** Disk and clock, while something trains. */
+  private lookAround(): void {
+    if (this.running.size === 0) return
+    this.guard.look(this.running)
+    const jump = this.clockJump()
+    if (jump !== null) for (const runId of this.running.keys()) this.note(runId, jump)
+  }
+
+  private note(runId: string, message: string): void {
+    const { store, clock, tell } = this.options
+    const { step } = store.run(runId)
+    const event = { step, at: clock.now().toISOString(), kind: 'lifecycle' as const, message }
+    tell('run.event', { runId, event })
+    try {
+      store.addEvent(runId, event)
+    } catch {
+      // A full disk: the person has been told all the same.
+    }
   }
 
   private change(next: readonly Queued[]): Queue {

@@ -1,4 +1,7 @@
 /** A trainer that a test plays by hand, speaking the real protocol. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Port } from '../contract/rpc.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import type { LaunchTrainer, TrainerExit } from './launcher.ts'
@@ -46,4 +49,18 @@ export function playedLauncher(): { launch: LaunchTrainer; trainers: PlayedTrain
     })
   }
   return { launch, trainers }
+}
+
+/** A checkpoint's file as a trainer writes it, with some content, and the message about it. */
+export function playedCheckpoint(
+  folder: string,
+  step: number,
+  content: string,
+): Extract<FromTrainer, { kind: 'checkpoint' }> {
+  const file = `step-${step}.checkpoint`
+  const hash = createHash('sha256').update(content).digest()
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, file), Buffer.concat([Buffer.from(content), hash]))
+  const bytes = Buffer.byteLength(content) + hash.length
+  return { kind: 'checkpoint', step, file, bytes, hash: hash.toString('hex') }
 }

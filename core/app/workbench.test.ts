@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { systemClock } from '../contract/clock.ts'
 import type { Config } from '../contract/method.ts'
 import { exampleBlock } from '../runs/testing.ts'
-import { playedLauncher } from './testing.ts'
+import { playedCheckpoint, playedLauncher } from './testing.ts'
 import { openWorkbench } from './workbench.ts'
 import type { Workbench, WorkbenchOptions } from './workbench.ts'
 
@@ -142,7 +142,7 @@ test('resume goes on from the last checkpoint and hides what came after it', asy
   const { runId } = await start()
   const trainer = await trainerOf(0)
   trainer.say(progress(1, 10))
-  trainer.say({ kind: 'checkpoint', step: 10, file: 'step-10.checkpoint', bytes: 4, hash: 'ab' })
+  trainer.say(playedCheckpoint(join(workspace, 'checkpoints', runId), 10, 'weights'))
   trainer.say(progress(11, 5))
   trainer.exit({ code: 1 })
   await vi.waitFor(async () => {
@@ -210,4 +210,49 @@ test('a file that was not granted cannot be previewed', async () => {
   await expect(
     Promise.resolve().then(() => workbench.handlers['datasets.preview']({ sources: ['made-up'] })),
   ).rejects.toMatchObject({ code: 'request-invalid' })
+})
+
+test('a second instance is told who holds the workspace, and may look at everything and change nothing', async () => {
+  const { runId } = await start()
+  await expect(openWorkbench(options())).rejects.toMatchObject({ code: 'workspace-in-use' })
+  const second = await openWorkbench({ ...options(), access: 'look' })
+  expect(await second.handlers['app.info']({})).toMatchObject({ readOnly: true })
+  expect((await second.handlers['runs.list']({})).map((run) => run.runId)).toEqual([runId])
+  expect((await second.handlers['runs.get']({ runId })).status.kind).not.toBe('interrupted')
+  for (const attempt of [
+    () => second.handlers['runs.rename']({ runId, name: 'mine' }),
+    () => second.handlers['runs.stop']({ runId }),
+    () => second.handlers['datasets.remove']({ datasetId: 'digits-8x8' }),
+  ])
+    expect(attempt).toThrow('open read-only')
+  await second.close()
+  // The first one still holds it.
+  await expect(openWorkbench(options())).rejects.toMatchObject({ code: 'workspace-in-use' })
+})
+
+test('what a crash interrupted goes on by itself at the next start, if a person chose so', async () => {
+  const { runId } = await start()
+  const trainer = await trainerOf(0)
+  trainer.say(progress(1, 10))
+  trainer.say(playedCheckpoint(join(workspace, 'checkpoints', runId), 10, 'weights'))
+  const settings = await workbench.handlers['workspace.settings']({})
+  await workbench.handlers['workspace.configure']({ ...settings, resumeAtStart: true })
+  // As after kill -9: the files as they are, and the lock of a process that is gone.
+  const crashed = await mkdtemp(join(tmpdir(), 'steradian-'))
+  await cp(workspace, crashed, { recursive: true })
+  await rm(join(crashed, 'workspace.lock'))
+  const later = playedLauncher()
+  const next = await openWorkbench({
+    ...options(),
+    ...{ workspace: crashed, launchTrainer: later.launch, studies: 'proceed' },
+  })
+  await vi.waitFor(() => {
+    expect(later.trainers[0]?.received[0]).toMatchObject({
+      runId,
+      resumeFrom: join(crashed, 'checkpoints', runId, 'step-10.checkpoint'),
+    })
+  }, patience)
+  later.trainers[0]?.exit()
+  await next.close()
+  await rm(crashed, { recursive: true, force: true })
 })

@@ -9,6 +9,7 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import { createModelLibrary } from '../pretrained/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import { inOurWords } from '../runs/database.ts'
+import { journalFiles } from '../runs/journal.ts'
 import { openSqliteStore } from '../runs/sqlite.ts'
 import { lockWorkspace } from '../runs/workspaceLock.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -24,6 +25,8 @@ import { interruptLeftovers } from './leftovers.ts'
 import { runRequests } from './runRequests.ts'
 import { studyRequests } from './studyRequests.ts'
 import { StudyRunner } from './studyRunner.ts'
+import { openStoreToLook, onlyLooking } from './readOnly.ts'
+import { sweepCheckpoints } from './checkpoints.ts'
 import { Supervisor } from './supervisor.ts'
 import { workspaceRequests, workspaceSettings } from './workspaceRequests.ts'
 
@@ -39,8 +42,10 @@ export interface WorkbenchOptions {
   /** The path behind a token that a person granted. */
   readonly pathOf: PathOf
   readonly clock: Clock
-  /** What becomes of studies that were under way when the application ended; they wait when left out. */
+  /** What becomes of studies (and of runs, where the workspace's settings say so) that were under way when the application ended; they wait when left out. */
   readonly studies?: 'proceed' | 'wait'
+  /** `look` takes no lock and changes nothing. */
+  readonly access?: 'write' | 'look'
 }
 
 export interface Workbench {
@@ -53,12 +58,16 @@ export interface Workbench {
 /** Throws `workspace-in-use`, `workspace-not-writable`, `workspace-damaged` or `disk-full`. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { workspace, builtInFolder, clock } = options
-  makeFolder(workspace)
-  const lock = lockWorkspace(workspace)
+  const isLooking = options.access === 'look'
+  if (!isLooking) makeFolder(workspace)
+  const lock = isLooking ? { release: () => undefined } : lockWorkspace(workspace)
   try {
-    const store = openSqliteStore(join(workspace, 'workspace.sqlite'), {
-      stamp: clock.now().toISOString().replaceAll(':', '-'),
-    })
+    const store = isLooking
+      ? openStoreToLook(workspace)
+      : openSqliteStore(join(workspace, 'workspace.sqlite'), {
+          stamp: clock.now().toISOString().replaceAll(':', '-'),
+          journal: journalFiles(workspace),
+        })
     const library = createDatasetLibrary({
       ...{ folder: join(workspace, 'datasets'), builtInFolder, clock },
       random: createRandom(randomUUID()),
@@ -86,7 +95,9 @@ async function assemble(
   { store, library, models, release }: Opened,
 ): Promise<Workbench> {
   const { workspace, version, runtime, clock, launchTrainer, pathOf } = options
-  interruptLeftovers(store, clock)
+  const isLooking = options.access === 'look'
+  const leftovers = isLooking ? [] : interruptLeftovers(store, clock)
+  if (!isLooking) await sweepCheckpoints(workspace, store)
   await library.list()
   const hub = createEventHub()
   const { tell, onEvent } = hub
@@ -96,21 +107,24 @@ async function assemble(
   })
   const studies = new StudyRunner({
     ...{ workspace, store, library, models, clock, supervisor, hub },
-    leftovers: options.studies ?? 'wait',
+    leftovers: isLooking ? 'untouched' : (options.studies ?? 'wait'),
   })
+  if (options.studies === 'proceed' && workspaceSettings(store).resumeAtStart)
+    for (const { runId, trial } of leftovers) if (trial === null) supervisor.resume(runId)
+  const handlers: Handlers = {
+    'app.info': () => ({ version, workspace, readOnly: isLooking, runtime }),
+    ...studyRequests(studies, { workspace, store, library, models }),
+    ...workspaceRequests({ store, supervisor, tell }),
+    ...methodRequests({ workspace, store, library, models }),
+    ...modelRequests({ models, store, pathOf }),
+    ...datasetRequests({ library, store, pathOf, tell }),
+    ...runRequests({
+      ...{ workspace, store, library, models, supervisor, clock, tell },
+      ...{ launchTrainer, pathOf },
+    }),
+  }
   return {
-    handlers: {
-      'app.info': () => ({ version, workspace, readOnly: false, runtime }),
-      ...studyRequests(studies, { workspace, store, library, models }),
-      ...workspaceRequests({ store, supervisor, tell }),
-      ...methodRequests({ workspace, store, library, models }),
-      ...modelRequests({ models, store, pathOf }),
-      ...datasetRequests({ library, store, pathOf, tell }),
-      ...runRequests({
-        ...{ workspace, store, library, models, supervisor, clock, tell },
-        ...{ launchTrainer, pathOf },
-      }),
-    },
+    handlers: isLooking ? onlyLooking(handlers) : handlers,
     onEvent,
     close: async () => {
       try {

@@ -15,8 +15,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export async function openSession({
   workspace,
+  readOnly = false,
 }: {
-  workspace: string | undefined
+  readonly workspace: string | undefined
+  readonly readOnly?: boolean | undefined
 }): Promise<Session> {
   const granted = new Map<string, string>()
   const workbench = await openWorkbench({
@@ -27,6 +29,7 @@ export async function openSession({
     launchTrainer: launchTrainerProcess,
     pathOf: (token) => granted.get(token),
     clock: systemClock,
+    access: readOnly ? 'look' : 'write',
   })
   const [near, far] = localWire()
   serve(far, workbench.handlers)

@@ -42,6 +42,8 @@ export const workspaceSettingsSchema = z.strictObject({
   concurrency: z.int().min(1).max(16).default(1),
   /** Checkpoints kept of a run: each is a place to fork from. */
   keptCheckpoints: z.int().min(2).max(1_000).default(2),
+  /** Runs that a crash or a power cut ended go on by themselves when the application starts. */
+  resumeAtStart: z.boolean().default(false),
   watchpoints: watchpointsSchema.prefault({}),
 })
 export type WorkspaceSettings = z.output<typeof workspaceSettingsSchema>

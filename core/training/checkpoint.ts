@@ -56,12 +56,28 @@ export async function writeCheckpoint(
   const values = Object.values(tensors).map((tensor) => bytesOf(tensor.values))
   const body = Buffer.concat([Buffer.from(magic), length, header, ...values])
   const digest = createHash('sha256').update(body).digest()
-  await replaceFile(file, Buffer.concat([body, digest]))
+  await onceThereIsSpace(() => replaceFile(file, Buffer.concat([body, digest])))
   return { bytes: body.length + hashBytes, hash: digest.toString('hex') }
 }
 
 function bytesOf(values: HostTensor['values']): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+}
+
+/** Milliseconds between two tries on a full disk. */
+const retryEvery = 1_000
+
+/** A full disk only delays a checkpoint: the engine tells the person, and the run waits here. */
+async function onceThereIsSpace(write: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await write()
+      return
+    } catch (thrown) {
+      if (!(thrown instanceof WorkbenchError) || thrown.code !== 'disk-full') throw thrown
+      await new Promise((resolve) => setTimeout(resolve, retryEvery))
+    }
+  }
 }
 
 async function replaceFile(file: string, content: Buffer): Promise<void> {
@@ -85,7 +101,7 @@ async function replaceFile(file: string, content: Buffer): Promise<void> {
 }
 
 function writeError(file: string, bytes: number, cause: unknown): WorkbenchError {
-  const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
+  const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new WorkbenchError(
     full ? 'disk-full' : 'workspace-not-writable',

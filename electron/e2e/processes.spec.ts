@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from '@playwright/test'
+import { _electron, expect } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
 import type { Run } from '../../core/contract/run.ts'
 import { ask } from './ask.ts'
@@ -86,13 +86,16 @@ test('a killed engine is started again; its run is interrupted and its trainer g
   expect(existsSync(`/proc/${trainer}`)).toBe(false)
 })
 
-test('a killed page is loaded again, while its run trains on', async ({ workbench }) => {
+test('a killed page is loaded again where it was, while its run trains on', async ({
+  workbench,
+}) => {
   const { app, page } = await workbench.launch()
   const runId = await startRun(page)
   const pageProcess = await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(),
   )
   const before = await step(page, runId)
+  await page.goto(`app://steradian/index.html#/runs/${runId}`)
   process.kill(pageProcess, 'SIGKILL')
 
   const revived = () =>
@@ -100,7 +103,7 @@ test('a killed page is loaded again, while its run trains on', async ({ workbenc
       const contents = BrowserWindow.getAllWindows()[0]!.webContents
       return contents.getOSProcessId() !== old && !contents.isLoading() && contents.getURL()
     }, pageProcess)
-  await expect.poll(revived).toContain('app://steradian/')
+  await expect.poll(revived).toContain(`app://steradian/index.html#/runs/${runId}`)
   // Playwright keeps calling a page that died dead: ask through main.
   const after = await app.evaluate(
     ({ BrowserWindow }, request) =>
@@ -163,4 +166,33 @@ test('a workspace that cannot be opened ends the start with a reason', async ({ 
   const code = await new Promise((resolve) => app.once('exit', resolve))
   expect(code).toBe(1)
   expect(said).toContain('Steradian cannot open its workspace')
+})
+
+test('a workspace that another instance holds can be looked at, and not changed', async ({
+  workbench,
+}) => {
+  const holder = join(workbench.workspace, 'workspace.lock')
+  const first = await workbench.launch()
+  await ask(first.page, 'views.save', {
+    ...{ viewId: 'v', name: 'mine', filter: '', columns: [], groupBy: null },
+    sort: { column: 'name', descending: false },
+  })
+  expect(existsSync(holder)).toBe(true)
+  const { executablePath, args } = startCommand()
+  // Another person’s settings, the same workspace.
+  const second = await _electron.launch({
+    ...{ executablePath, args },
+    env: {
+      ...environmentOf(workbench.home),
+      XDG_CONFIG_HOME: join(workbench.home, 'other'),
+      STERADIAN_READ_ONLY: '1',
+    },
+  })
+  const page = await second.firstWindow()
+  expect(await ask(page, 'app.info', {})).toMatchObject({ readOnly: true })
+  expect(await ask(page, 'views.list', {})).toHaveLength(1)
+  await expect(ask(page, 'views.remove', { viewId: 'v' })).rejects.toThrow('read-only')
+  await expect(page.getByText('Read only')).toBeVisible()
+  await second.close()
+  expect(existsSync(holder)).toBe(true)
 })

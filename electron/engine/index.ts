@@ -25,11 +25,12 @@ const activity = reportActivity(tellMain)
 const granted = new Map<string, string>()
 let workbench: Promise<Workbench> | undefined
 
-async function open({ workspace, builtInFolder, version }: Open): Promise<Workbench> {
+async function open({ workspace, builtInFolder, version, access }: Open): Promise<Workbench> {
   const opened = await openWorkbench({
     workspace,
     builtInFolder,
     version,
+    access,
     runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
     launchTrainer: launcher.launch,
     pathOf: (token) => granted.get(token),

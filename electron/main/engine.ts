@@ -32,6 +32,8 @@ export interface Engine {
   readonly attach: (contents: WebContents) => void
   /** Registers files or folders and resolves to their tokens, in order. */
   readonly grant: (paths: readonly string[]) => Promise<string[]>
+  /** After a refusal: opens the workspace to look at it only. */
+  readonly openToLook: () => void
   /** Lets it stop runs and close the store; resolves when its process is gone. */
   readonly close: () => Promise<void>
 }
@@ -51,6 +53,7 @@ class SupervisedEngine implements Engine {
   private readonly log: Log
   private readonly trainers: Trainers
   private page: WebContents | undefined
+  private access: 'write' | 'look' = 'write'
   private closing = false
   private refused = false
   private gone: Promise<void> = Promise.resolve()
@@ -77,6 +80,13 @@ class SupervisedEngine implements Engine {
       this.post({ kind: 'grant', grant, entries })
     })
     return entries.map(({ token }) => token)
+  }
+
+  readonly openToLook = (): void => {
+    this.access = 'look'
+    this.refused = false
+    this.post(this.opening())
+    if (this.page && !this.page.isDestroyed()) this.connect(this.page, false)
   }
 
   readonly close = async (): Promise<void> => {
@@ -124,9 +134,13 @@ class SupervisedEngine implements Engine {
         if (!this.closing && !this.refused) this.restart()
       })
     })
-    const { workspace, builtInFolder, version } = this.settings
-    child.postMessage({ kind: 'open', workspace, builtInFolder, version } satisfies ToEngine)
+    child.postMessage(this.opening())
     return child
+  }
+
+  private opening(): ToEngine {
+    const { workspace, builtInFolder, version } = this.settings
+    return { kind: 'open', workspace, builtInFolder, version, access: this.access }
   }
 
   private restart(): void {
@@ -147,6 +161,8 @@ class SupervisedEngine implements Engine {
         this.log.write('engine ready')
         break
       case 'failed':
+        // Whoever waited for the workspace hears of the same refusal again.
+        if (this.refused) break
         this.refused = true
         this.listeners.onRefused(message.error)
         break

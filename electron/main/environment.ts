@@ -15,6 +15,8 @@ export interface Environment {
   readonly developmentServer: string | null
   /** Nobody sits in front: ask nothing, show no modal dialog. */
   readonly unattended: boolean
+  /** What nobody can be asked then: look at a workspace that cannot be written. */
+  readonly readOnlyIfNeeded: boolean
 }
 
 export function readEnvironment(): Environment {
@@ -27,6 +29,7 @@ export function readEnvironment(): Environment {
     builtInFolder: join(resources, 'datasets'),
     developmentServer: app.isPackaged ? null : (server ?? null),
     unattended: process.env['STERADIAN_TEST'] === '1',
+    readOnlyIfNeeded: process.env['STERADIAN_READ_ONLY'] === '1',
   }
 }
 

@@ -1,7 +1,9 @@
 /** Start of the app. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, session } from 'electron'
 import type { BrowserWindow } from 'electron'
+import type { WireError } from '../../core/contract/errors.ts'
 import { displayActivity } from './activity.ts'
 import { closeInOrder } from './closing.ts'
 import { startEngine } from './engine.ts'
@@ -27,6 +29,26 @@ function giveUp(title: string, message: string): void {
   app.exit(1)
 }
 
+/** Codes of a workspace that can still be read. */
+const readable = new Set(['workspace-in-use', 'workspace-not-writable'])
+
+/** Asks whether to look at a workspace that cannot be written, where it can be read. */
+function mayLook({ code, message }: WireError): boolean {
+  if (!readable.has(code) || !existsSync(join(environment.workspace, 'workspace.sqlite')))
+    return false
+  if (environment.unattended) return environment.readOnlyIfNeeded
+  const choice = dialog.showMessageBoxSync({
+    ...{
+      type: 'warning',
+      title: 'Steradian',
+      message: 'The workspace cannot be opened to work in.',
+    },
+    detail: `${message}\n\nYou can look at its runs, charts and data sets without changing anything.`,
+    ...{ buttons: ['Open read-only', 'Quit'], defaultId: 0, cancelId: 1 },
+  })
+  return choice === 0
+}
+
 function engineFor({ bundles, workspace, builtInFolder }: Environment, listeners: EngineListeners) {
   const settings = {
     entry: join(bundles, 'main', 'engine.js'),
@@ -38,16 +60,24 @@ function engineFor({ bundles, workspace, builtInFolder }: Environment, listeners
   return startEngine(settings, listeners, log)
 }
 
-/** A page that died is loaded again, and gets a port each time it has loaded. */
+/** Milliseconds after which a page that dies again is not blamed on where it was. */
+const quickDeath = 20_000
+
+/** A page that died is loaded again where it was, and gets a port each time it has loaded. */
 function keepPage(window: BrowserWindow, engine: Engine, log: Log): void {
   window.webContents.on('dom-ready', () => {
     engine.attach(window.webContents)
   })
+  let diedAt = Number.NEGATIVE_INFINITY
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`the window's page is gone: ${reason}`)
+    // Where it was may be what kills it: the second time in a row, the first page is loaded.
+    const again = performance.now() - diedAt < quickDeath
+    diedAt = performance.now()
+    const place = again ? undefined : window.webContents.getURL()
     // Loading a page inside this event crashes Electron.
     setImmediate(() => {
-      if (!window.isDestroyed()) void loadPage(window, environment)
+      if (!window.isDestroyed()) void loadPage(window, environment, place)
     })
   })
 }
@@ -60,8 +90,9 @@ async function open(): Promise<void> {
   const engine = engineFor(environment, {
     onActivity: display.show,
     onEnded: display.announce,
-    onRefused: ({ message }) => {
-      giveUp('Steradian cannot open its workspace', message)
+    onRefused: (refusal) => {
+      if (mayLook(refusal)) engine.openToLook()
+      else giveUp('Steradian cannot open its workspace', refusal.message)
     },
     onHopeless: () => {
       giveUp(

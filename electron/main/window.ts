@@ -1,7 +1,7 @@
 /** The one window: sandboxed, isolated, without Node. */
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import { windowAddress } from './addresses.ts'
+import { isOurs, windowAddress } from './addresses.ts'
 import type { Environment } from './environment.ts'
 import { keepWindowState, readWindowState } from './windowState.ts'
 
@@ -51,7 +51,12 @@ export function openWindow(environment: Environment): BrowserWindow {
   return window
 }
 
-/** Resolves once the page is there. */
-export async function loadPage(window: BrowserWindow, environment: Environment): Promise<void> {
-  await window.loadURL(environment.developmentServer ?? windowAddress)
+/** Resolves once the page is there: at `place`, an address of ours, or at its beginning. */
+export async function loadPage(
+  window: BrowserWindow,
+  { developmentServer }: Environment,
+  place?: string,
+): Promise<void> {
+  const known = place !== undefined && isOurs(place, developmentServer) ? place : undefined
+  await window.loadURL(known ?? developmentServer ?? windowAddress)
 }
