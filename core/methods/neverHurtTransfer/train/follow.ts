@@ -31,31 +31,35 @@ type Sums = { dot: number; empirical: number; regulariser: number }
 export type FollowedWeights = {
   /** Weights that both gradients reach, in the order of `dots`. */
   readonly angled: readonly string[]
-  /** All shared weights, in the order of `distanceSquares`. */
-  readonly shared: readonly string[]
 }
 
 /** Takes one step in; returns its figures for the curves. */
 export function follow(
   state: Following,
-  { angled, shared }: FollowedWeights,
+  { angled }: FollowedWeights,
   info: InfoValues,
 ): StepFigures {
   state.steps += 1
   state.lastLoss = finite(info['loss']?.[0])
   state.lastPenalty = finite(info['penalty']?.[0])
-  state.lastDistances = distancesOf(shared, info)
-  const distances = Object.entries(state.lastDistances).map(([layer, distance]) => {
-    return [`layerDistance:${layer}`, distance] as const
-  })
   return {
     'train/loss': info['loss']?.[0] ?? Number.NaN,
     'train/accuracy': info['accuracy']?.[0] ?? Number.NaN,
     'train/penalty': info['penalty']?.[0] ?? 0,
-    distance: total(state.lastDistances),
-    ...Object.fromEntries(distances),
     ...followAngles(state, sumsByLayer(angled, info)),
   }
+}
+
+/** Takes the layers' distances to the source in; returns their figures for the curves. */
+export function followDistances(
+  state: Following,
+  distances: Readonly<Record<string, number>>,
+): StepFigures {
+  state.lastDistances = { ...distances }
+  const byLayer = Object.entries(distances).map(([layer, distance]) => {
+    return [`layerDistance:${layer}`, distance] as const
+  })
+  return { distance: total(distances), ...Object.fromEntries(byLayer) }
 }
 
 function followAngles(state: Following, layers: ReadonlyMap<string, Sums>): StepFigures {
@@ -114,17 +118,6 @@ function cosineOf({ dot, empirical, regulariser }: Sums): number | null {
 
 function degrees(cosine: number): number {
   return (Math.acos(cosine) * 180) / Math.PI
-}
-
-function distancesOf(shared: readonly string[], info: InfoValues): Record<string, number> {
-  const squares: Record<string, number> = {}
-  shared.forEach((name, place) => {
-    const layer = layerOf(name)
-    squares[layer] = (squares[layer] ?? 0) + (info['distanceSquares']?.[place] ?? 0)
-  })
-  return Object.fromEntries(
-    Object.entries(squares).map(([layer, square]) => [layer, Math.sqrt(square)]),
-  )
 }
 
 function total(distances: Readonly<Record<string, number>>): number {

@@ -13,7 +13,8 @@ import type { TransferSettings } from '../settings.ts'
 import type { CellPlan, CellResult } from './cell.ts'
 import { batchOf, initialState, usesFeatures } from './cellRunner.ts'
 import { evaluateCell } from './evaluateCell.ts'
-import { follow, meansOf, newFollowing } from './follow.ts'
+import { distancesEvery, layerDistances } from './distances.ts'
+import { follow, followDistances, meansOf, newFollowing } from './follow.ts'
 import type { FollowedWeights, Following } from './follow.ts'
 import type { CellOpener, OpenCell } from './openCells.ts'
 
@@ -100,7 +101,7 @@ export function updateStep(grid: Grid, step: number): StepFigures {
   const within = step % settings.training.steps
   const info = cell.runner.run(batch, hyperAt(settings, cell.plan, within))
   const figures = follow(grid.following, followedOf(cell, settings), info)
-  if (Number.isFinite(figures['train/loss'])) return figures
+  if (Number.isFinite(figures['train/loss'])) return { ...figures, ...distanceFigures(grid, within) }
   // One cell that diverges must not end the others: it counts as diverged and stands still.
   grid.divergedAt = within + 1
   restart(grid, cell)
@@ -111,7 +112,17 @@ export function updateStep(grid: Grid, step: number): StepFigures {
 function followedOf({ task, kind }: OpenCell, settings: TransferSettings): FollowedWeights {
   const shared = Object.keys(task.body.weights)
   const all = usesFeatures(kind.regulariser) || settings.normalisers.regularised
-  return { shared, angled: all ? shared : shared.filter((name) => !/\/(scale|shift)$/.test(name)) }
+  return { angled: all ? shared : shared.filter((name) => !/\/(scale|shift)$/.test(name)) }
+}
+
+/** Now and then, and after the last step: reading weights every time would cost more than the step. */
+function distanceFigures(grid: Grid, within: number): StepFigures {
+  const { steps, seed } = grid.settings.training
+  if (within % distancesEvery(steps) !== 0 && within !== steps - 1) return {}
+  const { runner, task, plan } = openCellOf(grid)
+  const start = initialState(task, seed + plan.seed)
+  const shared = Object.keys(task.body.weights)
+  return followDistances(grid.following, layerDistances(runner.readState(), start, shared))
 }
 
 /** The learning rate falls once, for body and head alike; α stays inside the step. */

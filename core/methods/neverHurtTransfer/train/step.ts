@@ -18,7 +18,6 @@ import type { ScalarMap, Step, TensorMap } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
 import type { Scalar, Tensor } from '../../../tensor/tf.ts'
 import { accuracy, crossEntropy } from '../../../training/loss.ts'
-import { squaresOf } from '../direction/products.ts'
 import { descentDirection } from '../direction/rule.ts'
 import type { RegulariserName, RuleName, ScopeName } from '../names.ts'
 import { attentiveDistance, featureDistance } from '../regulariser/featurePull.ts'
@@ -87,7 +86,6 @@ export function transferStep(plan: StepPlan): Step<TransferState> {
         info: {
           ...{ loss, accuracy: extra.hits, penalty: pulled.penalty },
           ...info,
-          distanceSquares: distances(shared, batch),
         },
       }
     })
@@ -211,13 +209,4 @@ function combine(plan: StepPlan, { gradients, pulled, weights, hyper }: Combinin
     direction: { ...direction, ...(Object.fromEntries(head) as TensorMap) },
     info: { dots, empiricalSquares, regulariserSquares },
   }
-}
-
-/** |w − w⁰|² of each shared weight, [weights]. */
-function distances(shared: TensorMap, batch: TensorMap): Tensor {
-  const names = Object.keys(shared)
-  const apart = names.map((name) => {
-    return [name, tf.sub(shared[name] as Tensor, input(batch, `reference/${name}`))] as const
-  })
-  return squaresOf(names, Object.fromEntries(apart))
 }
