@@ -101,7 +101,8 @@ export function updateStep(grid: Grid, step: number): StepFigures {
   const within = step % settings.training.steps
   const info = cell.runner.run(batch, hyperAt(settings, cell.plan, within))
   const figures = follow(grid.following, followedOf(cell, settings), info)
-  if (Number.isFinite(figures['train/loss'])) return { ...figures, ...distanceFigures(grid, within) }
+  if (Number.isFinite(figures['train/loss']))
+    return { ...figures, ...distanceFigures(grid, within) }
   // One cell that diverges must not end the others: it counts as diverged and stands still.
   grid.divergedAt = within + 1
   restart(grid, cell)
