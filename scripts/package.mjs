@@ -1,20 +1,63 @@
-/** npm run package: electron-builder with the Electron that set-up found. Further arguments go to electron-builder. */
-import { dirname, join } from 'node:path'
+/**
+ * npm run package: what this machine can build, in release/. An unpacked app and a .deb need nothing from the internet;
+ * AppImage, tar.gz, NSIS and dmg want tools that electron-builder downloads: npm run package -- --all.
+ */
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { buildIfChanged } from './build.mjs'
 import { foreground } from './launch.mjs'
+import { assemble } from './package/assemble.mjs'
+import { buildDeb } from './package/deb.mjs'
+import { folderSize } from './package/sizes.mjs'
+import { stage } from './package/stage.mjs'
+import { SetupError } from './setup/failure.mjs'
 import { root, runScript, setUp } from './setup/index.mjs'
+import { megabytes, say } from './setup/report.mjs'
+import { run } from './setup/run.mjs'
 
-await runScript(async () => {
+const { values } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, to: { type: 'string' } },
+})
+const release = values.to ?? join(root, 'release')
+const builderFile = join(root, 'node_modules', 'electron-builder', 'cli.js')
+
+/** The targets of electron-builder.yml, which want tools from the internet. */
+async function otherTargets({ nodePath, electronVersion }, parameters) {
+  const settings = [`-c.electronVersion=${electronVersion}`, `-c.directories.output=${release}`]
+  const code = await foreground(nodePath, [builderFile, ...settings, ...parameters], { cwd: root })
+  if (code !== 0)
+    throw new SetupError(
+      `electron-builder ${parameters.join(' ')} ended with exit code ${code}.`,
+      'its own message above says what it missed; without the internet leave --all out.',
+    )
+}
+
+async function main() {
   const stamp = await setUp()
   await buildIfChanged(stamp)
-  const builder = join(root, 'node_modules', 'electron-builder', 'cli.js')
-  // The official Electron of macOS lies three folders deep; there electron-builder fetches its own.
-  const given =
-    process.platform === 'linux'
-      ? [
-          `-c.electronDist=${dirname(stamp.electronPath)}`,
-          `-c.electronVersion=${stamp.electronVersion}`,
-        ]
-      : []
-  return foreground(stamp.nodePath, [builder, ...given, ...process.argv.slice(2)], { cwd: root })
-})
+  const staged = join(root, 'release', 'staged')
+  await stage(root, staged, stamp)
+  if (process.platform === 'linux') await linuxPackages(stamp, staged)
+  else await otherTargets(stamp, [])
+  await rm(staged, { recursive: true })
+}
+
+async function linuxPackages(stamp, staged) {
+  const unpacked = join(release, 'linux-unpacked')
+  await assemble({ root, staged, electronPath: stamp.electronPath, unpacked })
+  say(`Unpacked app: ${unpacked} (${megabytes(await folderSize(unpacked))})`)
+  if ((await run('dpkg-deb', ['--version'])).missing) say('No .deb: this machine has no dpkg-deb.')
+  else {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const name = stamp.tensorflowVariant === 'gpu' ? 'steradian-cuda' : 'steradian'
+    const file = await buildDeb({ root, unpacked, folder: release, version, name })
+    say(`Debian package: ${file} (${megabytes(await folderSize(file))})`)
+  }
+  if (values.all)
+    await otherTargets(stamp, ['--prepackaged', unpacked, '--linux', 'AppImage', 'tar.gz'])
+  else say('AppImage and tar.gz: npm run package -- --all, with internet.')
+}
+
+await runScript(main)

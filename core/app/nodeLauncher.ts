@@ -1,11 +1,13 @@
 /** Trainers as child processes of a plain Node engine (command line, tests). */
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { LaunchTrainer, TrainerProcess } from './launcher.ts'
 
-const entry = fileURLToPath(new URL('trainerProcess.ts', import.meta.url))
+/** Beside this module: TypeScript while developing, JavaScript once packaged. */
+const entry = fileURLToPath(new URL(`trainerProcess${extname(import.meta.url)}`, import.meta.url))
 const lastWordsLimit = 4_000
 
 /** Typed arrays must survive the channel, hence `advanced` serialisation. */

@@ -1,7 +1,7 @@
 /** The demonstration for a machine without a display: the example run, its table, a report. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { installationFolder } from '../app/installation.ts'
 import type { Client } from '../contract/rpc.ts'
 import type { Run } from '../contract/run.ts'
 import { readRequest } from './configuration.ts'
@@ -12,7 +12,7 @@ import type { Session } from './session.ts'
 import { summarise } from './summary.ts'
 import { watchRun } from './watchRun.ts'
 
-const example = fileURLToPath(new URL('../../examples/spherical-motion.json', import.meta.url))
+const example = join('examples', 'spherical-motion.json')
 const reportFamilies = [
   ...['angularUpdate', 'angularUpdatePredicted'],
   ...['weightNorm', 'weightNormPredicted', 'train/loss'],
@@ -22,7 +22,11 @@ export async function demoCommand({ client }: Session, output: Output): Promise<
   output.say(
     'Demonstration: spherical motion dynamics on Fashion-MNIST. Batch norm and weight decay keep each layer’s weights on a sphere;\nthe angle they turn by at each step is predicted by learning rate, weight decay and momentum alone.\n',
   )
-  const request = await readRequest(example, { set: [], seed: undefined, eager: false })
+  const request = await readRequest(join(installationFolder(), example), {
+    set: [],
+    seed: undefined,
+    eager: false,
+  })
   const run = await watchRun(client, output, await startRun(client, request, 'Demonstration'))
   const exitCode = summarise(output, run)
   const folder = await writeReport(client, run)

@@ -1,17 +1,13 @@
 /** The engine inside the command's own process. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { defaultWorkspace } from '../app/defaultWorkspace.ts'
 import { openWorkbench } from '../app/index.ts'
+import { builtInDatasets, programVersion } from '../app/installation.ts'
 import { launchTrainerProcess } from '../app/nodeLauncher.ts'
 import { systemClock } from '../contract/clock.ts'
 import { connect, emit, serve } from '../contract/rpc.ts'
 import { localWire } from './localWire.ts'
 import type { Session } from './session.ts'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export async function openSession({
   workspace,
@@ -23,8 +19,8 @@ export async function openSession({
   const granted = new Map<string, string>()
   const workbench = await openWorkbench({
     workspace: workspace ?? defaultWorkspace(process.env),
-    builtInFolder: join(root, 'resources', 'datasets'),
-    version: packageVersion(),
+    builtInFolder: builtInDatasets(),
+    version: programVersion(),
     runtime: `Node ${process.versions.node}`,
     launchTrainer: launchTrainerProcess,
     pathOf: (token) => granted.get(token),
@@ -49,11 +45,4 @@ export async function openSession({
       client.close()
     },
   }
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    version: string
-  }
-  return version
 }

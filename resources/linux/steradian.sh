@@ -1,0 +1,15 @@
+#!/bin/sh
+# The window without arguments or with run bundles; the command line with a command (steradian run …).
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+
+case "${1-}" in
+  -h | --help | -V | --version) ;;
+  '' | -* | *.steradian | file:*)
+    # Chromium refuses its sandbox to root.
+    if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
+    # Terminals inside Electron programs set it.
+    unset ELECTRON_RUN_AS_NODE
+    exec "$home/steradian" "$@"
+    ;;
+esac
+exec "$home/resources/node/node" "$home/resources/app.asar.unpacked/out/cli/cli.js" "$@"
