@@ -6,12 +6,17 @@ import { exportFormats, exportRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
 import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
 import { exportDataset, importDataset } from './cli/datasets.ts'
+import { collectCommand, submitCommand, taskCommand } from './cli/cluster.ts'
+import { count, submitOptions, withSubmitOptions } from './cli/clusterOptions.ts'
+import type { SubmitFlags } from './cli/clusterOptions.ts'
 import { demoCommand } from './cli/demo.ts'
+import { programVersion } from './app/installation.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
 import type { Output } from './cli/output.ts'
 import { rebuildCommand } from './cli/rebuild.ts'
 import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
+import { serveCommand } from './cli/serve.ts'
 import { withSession } from './cli/session.ts'
 import type { Session } from './cli/session.ts'
 import { listStudies, studyCommand } from './cli/study.ts'
@@ -31,24 +36,33 @@ function collect(value: string, before: string[]): string[] {
 }
 
 /** Runs one command to its exit code; whatever is thrown is said on standard error. */
-async function perform(
+async function exitWith(
   options: Shared,
-  work: (session: Session, output: Output) => Promise<number | undefined>,
+  work: (output: Output) => Promise<number | undefined>,
 ): Promise<void> {
   const output = createOutput(
     { json: options.json === true },
     { out: process.stdout, error: process.stderr },
   )
   try {
-    const exitCode = await withSession(
-      () => openSession({ workspace: options.workspace, readOnly: options.readOnly }),
-      (session) => work(session, output),
-    )
-    process.exitCode = exitCode ?? 0
+    process.exitCode = (await work(output)) ?? 0
   } catch (thrown) {
     output.fail(thrown)
     process.exitCode = 1
   }
+}
+
+/** The same with a session on the workspace. */
+function perform(
+  options: Shared,
+  work: (session: Session, output: Output) => Promise<number | undefined>,
+): Promise<void> {
+  return exitWith(options, (output) =>
+    withSession(
+      () => openSession({ workspace: options.workspace, readOnly: options.readOnly }),
+      (session) => work(session, output),
+    ),
+  )
 }
 
 /** For commands whose only outcome is that they did not throw. */
@@ -73,9 +87,9 @@ function command(program: Command, signature: string, description: string): Comm
     )
 }
 
-const program = new Command('steradian').description(
-  'A workbench for people who study how deep networks train.',
-)
+const program = new Command('steradian')
+  .description('A workbench for people who study how deep networks train.')
+  .version(programVersion())
 
 command(program, 'methods', 'list the laboratories').action((options: Shared) =>
   perform(options, always(listMethods)),
@@ -215,6 +229,40 @@ program
   .option('--json', 'one JSON object instead of words')
   .option('--workspace <folder>', 'workspace folder')
   .action(rebuildCommand)
+
+command(program, 'serve', 'work the queue off without a window, until SIGTERM').action(
+  (options: Shared) => perform(options, always(serveCommand)),
+)
+
+withSubmitOptions(
+  command(
+    program,
+    'submit <target>',
+    'hand trainings to Slurm: a method, a configuration, a study',
+  ),
+  collect,
+).action((target: string, options: Shared & SubmitFlags) =>
+  perform(
+    options,
+    always((session, output) => submitCommand(session, output, submitOptions(target, options))),
+  ),
+)
+
+program
+  .command('task <folder> <index>')
+  .description('one task of a submitted job; Slurm calls this')
+  .option('--json', 'one JSON object a line instead of words')
+  .action((folder: string, index: string, options: Shared) =>
+    exitWith(options, (output) => taskCommand(output, folder, count('task', index, 0))),
+  )
+
+command(program, 'collect <folder>', 'take what a submitted job found into the workspace').action(
+  (folder: string, options: Shared) =>
+    perform(
+      options,
+      always((session, output) => collectCommand(session, output, folder)),
+    ),
+)
 
 command(program, 'demo', 'the demonstration, for a machine without a display').action(
   (options: Shared) => perform(options, demoCommand),

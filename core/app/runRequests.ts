@@ -10,6 +10,7 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
+import { adoptRuns } from './adoptRuns.ts'
 import { changeRun } from './changeRun.ts'
 import { exportModel } from './exportModel.ts'
 import { exportTensorBoard } from './exportTensorBoard.ts'
@@ -74,6 +75,7 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
       return changeRun(options, runId, { archivedAt: clock.now().toISOString() })
     },
     'runs.unarchive': ({ runId }) => changeRun(options, runId, { archivedAt: null }),
+    'runs.adopt': ({ source }) => adoptRuns(options, grantedPath(pathOf, source)),
     'runs.importance': (request) => settingImportance(store, request),
     'runs.restore': ({ runId }) => changeRun(options, runId, { deletedAt: null }),
     'runs.purge': async ({ runId }) => {

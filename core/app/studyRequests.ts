@@ -7,7 +7,7 @@ import { propose } from '../studies/propose.ts'
 import { gridProposal, refuseEmptySpace } from '../studies/space.ts'
 import { checkRunnable, hasError } from './methodRequests.ts'
 import type { Shelves } from './methodRequests.ts'
-import { trialConfig } from './studyConfig.ts'
+import { trialConfig } from '../studies/trialConfig.ts'
 import type { StudyRunner } from './studyRunner.ts'
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>

@@ -4,7 +4,7 @@ import type { Study, StudyPlan, Trial } from '../contract/study.ts'
 import { createRun } from './createRun.ts'
 import type { CreateRunOptions } from './createRun.ts'
 import { forkRun } from './forkRun.ts'
-import { trialConfig } from './studyConfig.ts'
+import { trialConfig } from '../studies/trialConfig.ts'
 
 /** A trial that has just been proposed. */
 export function newTrial(part: Pick<Trial, 'index' | 'proposal'> & Partial<Trial>): Trial {

@@ -51,7 +51,13 @@ export function summarise(output: Output, run: Run): number {
   if (comparison !== '') output.say(`${comparison}\n`)
   const shown = Object.entries(metrics).filter(([metric]) => !metric.includes(':'))
   output.say(shown.map(([metric, value]) => `${metric} ${figure(value)}`).join('   '))
-  return status.kind === 'finished' ? 0 : 1
+  return exitCodeOf(run)
+}
+
+/** 130 is what shells say of a program that somebody stopped. */
+function exitCodeOf({ status }: Run): number {
+  if (status.kind === 'finished') return 0
+  return status.kind === 'stopped' ? 130 : 1
 }
 
 export function statusWords({ status }: Run): string {

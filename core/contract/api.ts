@@ -160,6 +160,17 @@ export const requests = {
   'runs.unarchive': request(ofRun, runSchema),
   /** Into the trash; `runs.restore` brings it back. */
   'runs.remove': request(ofRun, runSchema),
+  /** Copies what is over in another workspace (a grant for its folder) into this one; a second time changes nothing. */
+  'runs.adopt': request(
+    z.strictObject({ source: z.string() }),
+    z.strictObject({
+      /** Ids of the copies. */
+      adopted: z.array(z.string()),
+      /** Adopted before, and not over yet. */
+      known: z.int(),
+      waiting: z.int(),
+    }),
+  ),
   'runs.restore': request(ofRun, runSchema),
   /** Out of the trash for good, checkpoints included. */
   'runs.purge': request(ofRun, nothing),

@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createPackageWithOptions } from '@electron/asar'
+import { mustRun } from '../setup/run.mjs'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 
 /** What of `resources/` travels; the rest is for desktops and installers. */
@@ -45,4 +46,6 @@ export async function assemble({ root, staged, electronPath, unpacked }) {
   await cp(join(root, 'resources', 'linux', 'steradian.sh'), join(unpacked, 'bin', 'steradian'))
   await rename(join(unpacked, 'electron'), join(unpacked, 'steradian'))
   await flipFuses(join(unpacked, 'steradian'), fuses)
+  // The cache is its owner's alone; what is installed is everybody's to read and root's to write.
+  await mustRun('chmod', ['-R', 'a+rX,go-w', unpacked])
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { bom } from './bom.mjs'
+import { billOfMaterials } from '../supplyChain.mjs'
 
 /** libvips tells its parts and their licences in its README. */
 const licenceFile = /^(licen[cs]e|notice|copying|third.?party)/i
@@ -16,10 +16,22 @@ export async function writeLegal(root, folder, packages, stamp) {
   const texts = await licencesText(root, packages, others)
   await writeFile(join(folder, 'LICENCES.txt'), texts)
   await writeFile(join(folder, 'copyright'), copyright(others, packages))
-  await writeFile(
-    join(folder, 'sbom.cdx.json'),
-    `${JSON.stringify(bom(root, packages, others), null, 1)}\n`,
+  const materials = JSON.stringify(materialsOf(packages, others), null, 1)
+  await writeFile(join(folder, 'sbom.cdx.json'), `${materials}\n`)
+}
+
+/** The bill of the whole lock file, of which only what is inside stays, and the programs that npm does not know. */
+function materialsOf(packages, others) {
+  const bill = billOfMaterials()
+  const inside = new Set(packages.map(({ name, version }) => `${name}@${version}`))
+  const kept = bill.components.filter(
+    ({ name, version }) => inside.has(`${name}@${version}`) || inWindow.includes(name),
   )
+  const programs = others.map(({ name, version, license }) => ({
+    ...{ type: 'library', 'bom-ref': `${name}@${version}`, name, version },
+    licenses: [{ license: { name: license } }],
+  }))
+  return { ...bill, components: [...programs, ...kept] }
 }
 
 /** Debian's machine-readable form; the texts lie in LICENCES.txt of the program's folder. */

@@ -8,7 +8,6 @@ const neverWanted = [
   /(^|\/)(tests?|__tests__|examples?|docs?|benchmarks?|\.github)\//,
   /_test\.js$/,
   /(^|\/)\.[^/]+$/,
-  /\.min\.js$/,
 ]
 
 const rules = {

@@ -1,7 +1,7 @@
 /** The configuration of one trial: what the study fixes, what was proposed, and what its rung gives. */
 import type { Config, ConfigValue } from '../contract/method.ts'
 import type { Proposal, StudyPlan } from '../contract/study.ts'
-import { resourceOf } from '../studies/nextStep.ts'
+import { resourceOf } from './nextStep.ts'
 
 export function trialConfig(
   { base, halving }: Pick<StudyPlan, 'base' | 'halving'>,
