@@ -1,4 +1,5 @@
 /** Keras H5 files: a whole model with its description, or weights alone. */
+import { WorkbenchError } from '../contract/errors.ts'
 import type { Dataset as H5Dataset, Group as H5Group } from 'h5wasm/node'
 import type { SourceFile } from '../datasets/source.ts'
 import { baseName } from '../datasets/source.ts'
@@ -23,24 +24,32 @@ export async function readKerasH5(file: SourceFile): Promise<Pretrained> {
   const opened = openFile(library, file.diskPath, name, file.size)
   try {
     return readRoot(library, opened, name, file.size)
+  } catch (cause) {
+    if (cause instanceof WorkbenchError) throw cause
+    throw modelUnreadable(name, 'damaged within: the HDF5 library cannot read on', cause)
   } finally {
     opened.close()
   }
 }
 
 function openFile(library: Library, path: string, name: string, size: number) {
+  const message = `the HDF5 library cannot open these ${size} bytes; the file is damaged or cut short`
+  let file: InstanceType<Library['File']>
   try {
-    return new library.File(path, 'r')
+    file = new library.File(path, 'r')
   } catch (cause) {
-    throw modelUnreadable(name, `the HDF5 library cannot open these ${size} bytes`, cause)
+    throw modelUnreadable(name, message, cause)
   }
+  // A file that is cut short opens without a complaint, and without an identity.
+  if (file.file_id <= 0n) throw modelUnreadable(name, message)
+  return file
 }
 
 function readRoot(library: Library, root: H5Group, file: string, size: number): Pretrained {
   const group = root.get('model_weights')
   const weights = group instanceof library.Group ? group : root
   const found: NamedWeights[] = []
-  collect(library, weights, '', { file, size, found, depth: 0 })
+  collect(library, weights, '', { file, size, found, depth: 0, numbered: null })
   const description = root.attrs['model_config']?.value
   if (typeof description !== 'string')
     return { format: 'Keras weights (H5)', graph: null, tensors: found, leftOut: [] }
@@ -71,6 +80,24 @@ type Walk = {
   readonly size: number
   readonly found: NamedWeights[]
   readonly depth: number
+  /** Of a group whose tensors have numbers for names; null elsewhere. */
+  readonly numbered: NumberedLayer | null
+}
+
+type NumberedLayer = { readonly layer: string; readonly weights: readonly string[] }
+
+/**
+ * Keras 3 keeps `layers/conv2d_1/vars/0`: the layer's own name is an attribute of `vars`, and the order
+ * is that of its class. A first tensor of rank 1 is a normaliser's.
+ */
+function numberedLayer(vars: H5Group, path: string): NumberedLayer {
+  const name = vars.attrs['name']?.value
+  const first = vars.keys().includes('0') ? vars.get('0') : null
+  const rank = first && 'shape' in first ? (first.shape?.length ?? 0) : 0
+  return {
+    layer: typeof name === 'string' ? name : path,
+    weights: rank > 1 ? ['kernel', 'bias'] : ['scale', 'shift', 'mean', 'variance'],
+  }
 }
 
 function collect(library: Library, group: H5Group, path: string, walk: Walk): void {
@@ -79,14 +106,18 @@ function collect(library: Library, group: H5Group, path: string, walk: Walk): vo
     const entity = group.get(key)
     const inside = path === '' ? key : `${path}/${key}`
     if (entity instanceof library.Group)
-      collect(library, entity, inside, { ...walk, depth: walk.depth + 1 })
+      collect(library, entity, inside, {
+        ...{ ...walk, depth: walk.depth + 1 },
+        numbered: key === 'vars' ? numberedLayer(entity, path) : null,
+      })
     else if (entity instanceof library.Dataset && !inside.startsWith('optimizer_weights'))
       walk.found.push(tensorOf(entity, inside, walk))
   }
 }
 
 /** `conv1/conv1/kernel:0` (Keras 2) and `conv1/kernel` both become `conv1/kernel`. */
-function tensorOf(dataset: H5Dataset, path: string, { file, size }: Walk): NamedWeights {
+function tensorOf(dataset: H5Dataset, path: string, walk: Walk): NamedWeights {
+  const { file, size } = walk
   const shape = dataset.shape ?? []
   const count = elementCount(shape)
   if (count > valueLimit || (count > size && dataset.filters.length === 0))
@@ -94,14 +125,19 @@ function tensorOf(dataset: H5Dataset, path: string, { file, size }: Walk): Named
       file,
       `“${path}” declares ${count} values, the whole file has ${size} bytes`,
     )
-  const parts = path.replace(/:0$/, '').split('/')
-  const last = parts.at(-1) ?? ''
-  const layer = parts.length > 2 ? parts[0] : parts.slice(0, -1).join('/')
-  const ours = kerasWeightNames[last]
-  const name = ours ? `${layer}/${ours}` : (plainName(path, shape) ?? path)
   const values = dataset.value
   if (!ArrayBuffer.isView(values) || values instanceof DataView)
     throw modelUnreadable(file, `“${path}” holds no numbers`)
   const floats = Float32Array.from(values as unknown as ArrayLike<number>, Number)
-  return { name, from: path, shape, values: floats }
+  return { name: nameOf(path, shape, walk.numbered), from: path, shape, values: floats }
+}
+
+function nameOf(path: string, shape: readonly number[], numbered: NumberedLayer | null): string {
+  const parts = path.replace(/:0$/, '').split('/')
+  const last = parts.at(-1) ?? ''
+  const weight = numbered?.weights[Number(last)]
+  if (numbered && weight) return `${numbered.layer}/${weight}`
+  const layer = parts.length > 2 ? parts[0] : parts.slice(0, -1).join('/')
+  const ours = kerasWeightNames[last]
+  return ours ? `${layer}/${ours}` : (plainName(path, shape) ?? path)
 }

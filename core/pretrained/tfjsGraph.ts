@@ -50,7 +50,8 @@ export async function readTfjsGraph(
 
 type Building = {
   readonly file: string
-  readonly constants: ReadonlyMap<string, ManifestTensor>
+  /** Stored ones, and what is only a constant under another name or shape. */
+  readonly constants: Map<string, ManifestTensor>
   readonly layers: GraphLayer[]
   readonly tensors: NamedWeights[]
   /** Node → the layer whose output it is. */
@@ -95,7 +96,23 @@ type Adding = (building: Building, node: Node) => void
 
 const silent: Adding = () => undefined
 const passedOn: Adding = (building, { name, input }) => {
-  building.outputs.set(name, layerBehind(building, input[0] ?? ''))
+  const constant = building.constants.get(plain(input[0] ?? ''))
+  if (constant) building.constants.set(name, constant)
+  else building.outputs.set(name, layerBehind(building, input[0] ?? ''))
+}
+/** A graph that nobody folded reshapes its biases on the way. */
+const reshaped: Adding = (building, node) => {
+  const constant = building.constants.get(plain(node.input[0] ?? ''))
+  if (!constant) {
+    flat(building, node)
+    return
+  }
+  const wanted = building.constants.get(plain(node.input[1] ?? ''))
+  const shape =
+    node.op === 'Squeeze' || !wanted
+      ? constant.shape.filter((extent) => extent !== 1)
+      : filledIn([...wanted.values], constant.values.length)
+  building.constants.set(node.name, { ...constant, shape })
 }
 const sum: Adding = (building, node) => {
   if (building.constants.has(plain(node.input[1] ?? ''))) addBias(building, node)
@@ -134,7 +151,14 @@ const adding: Readonly<Record<string, Adding>> = {
   ...{ Conv2D: addConvolution, DepthwiseConv2dNative: addConvolution },
   ...{ _FusedConv2D: addConvolution, FusedDepthwiseConv2dNative: addConvolution },
   ...{ MatMul: product, _FusedMatMul: product, Add: sum, AddV2: sum, BiasAdd: sum },
-  ...{ MaxPool: pool, AvgPool: pool, Squeeze: flat, Reshape: flat, Pad: padded, PadV2: padded },
+  ...{
+    MaxPool: pool,
+    AvgPool: pool,
+    Squeeze: reshaped,
+    Reshape: reshaped,
+    Pad: padded,
+    PadV2: padded,
+  },
   Mean: simple((_, { attr }) => ({
     kind: 'global-average',
     keepsAxes: attr['keep_dims']?.['b'] === true,
@@ -243,6 +267,12 @@ function addBias(building: Building, node: Node): void {
   layers[at] = { ...layer, weights: { ...layer.weights, bias: bias.shape } }
   tensors.push(asWeight(owner, 'bias', bias))
   outputs.set(node.name, owner)
+}
+
+/** A shape whose one −1 is what the others leave of `count` values. */
+function filledIn(shape: readonly number[], count: number): number[] {
+  const known = shape.reduce((product, extent) => (extent > 0 ? product * extent : product), 1)
+  return shape.map((extent) => (extent > 0 ? extent : count / known))
 }
 
 function listOf(attribute: Readonly<Record<string, unknown>> | undefined): number[] {
