@@ -14,6 +14,7 @@ import { createRandom } from '../tensor/random.ts'
 import { classPictures } from '../training/testing.ts'
 import type { Check, CheckOptions, Figure } from './check.ts'
 import { flowers } from './dtnhFlowers.ts'
+import { models } from './dtnhModels.ts'
 import { numpyViolations } from './dtnhNumpy.ts'
 import { accuracies, openTransferBench, trainCells } from './dtnhRuns.ts'
 import type { TransferBench } from './dtnhRuns.ts'
@@ -27,6 +28,7 @@ export const verifyDtnh: Check = async (options) => {
   try {
     return [
       ...(wants('rules') ? rules(options) : []),
+      ...(wants('models') ? await models(options) : []),
       ...(wants('speed') ? await speed(options) : []),
       ...(wants('digits') ? await digits(bench) : []),
       ...(wants('fashion') ? await fashion(bench) : []),

@@ -2,7 +2,7 @@
  * npm run verify -- <name> [--json] [--seeds n] [--python file]: figures against their bars.
  * npm run verify -- fuzz-datasets [parser[:from-to]]: one parser, or a slice of its cases.
  * npm run verify -- mabn [part] [--data folder] [--cache file]: with bigger data sets, and a memory.
- * npm run verify -- dtnh [rules|speed|digits|fashion|flowers] [--cache file]: one part of it.
+ * npm run verify -- dtnh [rules|models|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
  * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step|policies]: one part of it.
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
