@@ -1,11 +1,8 @@
 /** Requests about runs: start, steer, read, name, delete, export. */
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
-import { WorkbenchError } from '../contract/errors.ts'
-import { isActive } from '../contract/run.ts'
-import type { Run } from '../contract/run.ts'
+import { pricesSchema } from '../contract/instruments.ts'
+import type { Prices } from '../contract/instruments.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -20,6 +17,7 @@ import type { LaunchTrainer } from './launcher.ts'
 import { exportRun } from './exportRun.ts'
 import { createRun } from './createRun.ts'
 import { forkRun } from './forkRun.ts'
+import { runShelves } from './runShelves.ts'
 import { settingImportance } from './settingImportance.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -38,7 +36,7 @@ export interface RunRequestsOptions {
 type RunHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>, 'runs.check'>
 
 export function runRequests(options: RunRequestsOptions): RunHandlers {
-  const { workspace, store, supervisor, clock, tell, pathOf } = options
+  const { store, supervisor, tell, pathOf } = options
 
   return {
     'runs.start': async ({ parent, ...request }) => {
@@ -66,27 +64,10 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
     'runs.resume': ({ runId }) => supervisor.resume(runId),
     'runs.rename': ({ runId, name }) => changeRun(options, runId, { name }),
     'runs.annotate': ({ runId, notes, tags }) => changeRun(options, runId, { notes, tags }),
-    'runs.remove': ({ runId }) => {
-      refuseActive(store.run(runId))
-      return changeRun(options, runId, { deletedAt: clock.now().toISOString() })
-    },
-    'runs.archive': ({ runId }) => {
-      refuseActive(store.run(runId))
-      return changeRun(options, runId, { archivedAt: clock.now().toISOString() })
-    },
-    'runs.unarchive': ({ runId }) => changeRun(options, runId, { archivedAt: null }),
+    ...runShelves(options),
     'runs.adopt': ({ source }) => adoptRuns(options, grantedPath(pathOf, source)),
     'runs.importance': (request) => settingImportance(store, request),
-    'runs.restore': ({ runId }) => changeRun(options, runId, { deletedAt: null }),
-    'runs.purge': async ({ runId }) => {
-      const run = store.run(runId)
-      if (run.deletedAt === null)
-        throw new WorkbenchError('request-invalid', `“${run.name}” is not in the trash`)
-      store.purgeRun(runId)
-      await rm(join(workspace, 'checkpoints', runId), { recursive: true, force: true })
-      tell('run.purged', { runId })
-      return {}
-    },
+    'runs.prices': ({ runId }) => runPrices(store, runId),
     'runs.events': ({ runId }) => store.events(runId),
     'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
     'runs.series': ({ runId, ...query }) => store.series(runId, query),
@@ -98,9 +79,7 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
   }
 }
 
-function refuseActive({ status, name, runId }: Run): void {
-  if (isActive(status))
-    throw new WorkbenchError('run-active', `“${name}” is ${status.kind}; stop it first`, {
-      details: { runId },
-    })
+function runPrices(store: RunStore, runId: string): Prices {
+  const body = store.document('prices', runId)
+  return body === null ? { steps: 0, prices: [] } : pricesSchema.parse(JSON.parse(body))
 }

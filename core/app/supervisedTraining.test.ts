@@ -49,6 +49,8 @@ async function supervise(store: RunStore) {
   const training = superviseTraining(
     {
       ...{ workspace, store, tell, clock: systemClock, launchTrainer: launch },
+      watches: true,
+      hardware: null,
       settings: () => workspaceSettingsSchema.parse({}),
       library: library as DatasetLibrary,
       models: {} as ModelLibrary,

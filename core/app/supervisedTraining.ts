@@ -1,16 +1,21 @@
 /** One run's trainer process, from launch to exit: its messages into the store, its end into a status. */
-import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { changeRun } from './changeRun.ts'
 import { toWireError } from '../contract/errors.ts'
+import type { Price } from '../contract/instruments.ts'
 import type { RunChange } from '../runs/store.ts'
 import { fromTrainerSchema } from '../contract/trainer.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import { placesOfSources } from './sources.ts'
-import { droppedCheckpoints, newestGoodCheckpoint } from './checkpoints.ts'
-import { exitReason, outOfMemoryKills, withRemedy } from './endingWords.ts'
+import { newestGoodCheckpoint } from './checkpoints.ts'
+import { exitReason, outOfMemoryKills } from './endingWords.ts'
 import { queueMessages } from './messageQueue.ts'
+import { createMeter } from '../training/meter.ts'
 import { recordEnding } from './recordEnding.ts'
+import { recordMessage } from './recordMessage.ts'
+import { recordHardware } from './hardware/recorder.ts'
+import type { HardwareRecorder } from './hardware/recorder.ts'
 import { watchSilence } from './silence.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
@@ -72,6 +77,7 @@ export function superviseTraining(
     trainer = await options.launchTrainer(runId)
     const exit = new Promise<TrainerExit>((resolve) => trainer?.onExit(resolve))
     trainer.port.onMessage(listening.receive)
+    listening.watchHardware(trainer.processId)
     changeRun(options, runId, { status: { kind: 'running' }, startedAt: clock.now().toISOString() })
     post(start)
     if (stopping) stop()
@@ -99,9 +105,12 @@ type Hands = ReturnType<typeof firstEnding> & { readonly kill: () => void }
 /** Takes the messages of one trainer, and notices when none come. */
 function listenTo(options: Supervision, runId: string, { settle, isSettled, kill }: Hands) {
   /** What a full disk refuses waits for space; the disk guard pauses the run meanwhile. */
+  const meter = createMeter(options.clock)
+  let recorder: HardwareRecorder | undefined
+  const own = () => [...meter.read().prices, ...(recorder?.prices() ?? [])]
   const queue = queueMessages<FromTrainer>(
     (message) => {
-      record(options, runId, message, settle)
+      meter.during('store', () => recordMessage(options, runId, priced(message, own()), settle))
       if (isSettled()) setTimeout(kill, exitPatience).unref()
     },
     (thrown) => {
@@ -124,7 +133,24 @@ function listenTo(options: Supervision, runId: string, { settle, isSettled, kill
     watch.heard()
     queue.add(parsed.data)
   }
-  return { ...queue, receive, stop: watch.stop }
+  return {
+    ...queue,
+    receive,
+    watchHardware: (processId: number) => {
+      if (options.hardware) recorder = recordHardware(options, runId, processId, options.hardware)
+    },
+    stop: () => {
+      watch.stop()
+      recorder?.stop()
+    },
+  }
+}
+
+/** The engine's own share of a run's time stands beside the trainer's. */
+function priced(message: FromTrainer, own: readonly Price[]): FromTrainer {
+  if (message.kind !== 'prices') return message
+  const { steps, prices } = message.prices
+  return { kind: 'prices', prices: { steps, prices: [...prices, ...own] } }
 }
 
 /** Puts the run back to its newest good checkpoint and returns that file; from the beginning when there is none. */
@@ -159,8 +185,8 @@ async function startMessage(
   runId: string,
   resumeFrom: string | null,
 ): Promise<ToTrainer> {
-  const { workspace, store, library, settings } = options
-  const { method, config } = store.run(runId)
+  const { workspace, store, library, settings, watches } = options
+  const { method, config, trial } = store.run(runId)
   const checkpointFolder = join(workspace, 'checkpoints', runId)
   await mkdir(checkpointFolder, { recursive: true })
   const definition = definitionOf(method)
@@ -170,71 +196,11 @@ async function startMessage(
   )
   return {
     ...{ kind: 'start', runId, method, config, checkpointFolder, resumeFrom },
+    // A trial that pauses would hold up its whole study.
+    ...(watches && trial === null ? { watchpoints: settings().watchpoints } : {}),
     // The engine drops them: it knows which one is the best.
     keptCheckpoints: settings().keptCheckpoints + keptByTrainer,
     datasetFolders: Object.fromEntries(folders),
     sourceFolders: await placesOfSources(options, definition.sourcesOf(config), checkpointFolder),
-  }
-}
-
-/** Writes one message down and tells about it. */
-function record(
-  supervision: Supervision,
-  runId: string,
-  message: FromTrainer,
-  settle: (to: RunChange) => void,
-): void {
-  const { store, clock, tell } = supervision
-  switch (message.kind) {
-    case 'started': {
-      const { device, totalSteps } = message
-      tell('run.changed', store.updateRun(runId, { device, totalSteps }))
-      break
-    }
-    case 'progress': {
-      const run = store.appendProgress(runId, message)
-      if (message.blocks.length > 0) tell('run.metrics', { runId, blocks: message.blocks })
-      for (const event of message.events) tell('run.event', { runId, event })
-      tell('run.changed', run)
-      break
-    }
-    case 'checkpoint': {
-      const { step, bytes, hash, file } = message
-      store.addCheckpoint(runId, {
-        ...{ step, bytes, hash, file: basename(file) },
-        seconds: store.run(runId).seconds,
-        createdAt: clock.now().toISOString(),
-      })
-      dropOldCheckpoints(supervision, runId).catch(() => undefined)
-      break
-    }
-    case 'findings': {
-      const result = { ...store.run(runId).result, ...message.result }
-      tell('run.changed', store.updateRun(runId, { result }))
-      break
-    }
-    case 'ended': {
-      const known = store.run(runId)
-      const metrics = { ...known.metrics, ...message.metrics }
-      const result = { ...known.result, ...message.result }
-      settle({ status: { kind: message.outcome }, metrics, result })
-      break
-    }
-    case 'failed':
-      settle({ status: { kind: 'failed', error: withRemedy(message.error) } })
-      break
-    case 'exported':
-    // Answers to an export, which another process gives (exportModel.ts).
-  }
-}
-
-/** Keeps the newest ones and the best. May fail (a full disk): what stays too long is dropped with the next one. The row goes first: a row without its file would offer a resume that cannot work. */
-async function dropOldCheckpoints(
-  { workspace, store, settings }: Supervision,
-  runId: string,
-): Promise<void> {
-  for (const { step, file } of droppedCheckpoints(store, runId, settings().keptCheckpoints)) {
-    store.removeCheckpoint(runId, step)
-    await rm(join(workspace, 'checkpoints', runId, file), { force: true })
   }
 }

@@ -5,6 +5,7 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
+import type { SampleHardware } from './hardware/sampler.ts'
 import type { LaunchTrainer } from './launcher.ts'
 
 export interface Supervision {
@@ -19,4 +20,8 @@ export interface Supervision {
   readonly settings: () => WorkspaceSettings
   /** Bytes free on the disk of the workspace; as the system says when left out. */
   readonly freeBytes?: () => number
+  /** Whether somebody is there to continue a run that a watchpoint pauses. */
+  readonly watches: boolean
+  /** Samples the machine while a run trains; null: nobody wants to know. */
+  readonly hardware: SampleHardware | null
 }

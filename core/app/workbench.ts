@@ -28,6 +28,7 @@ import { StudyRunner } from './studyRunner.ts'
 import { openStoreToLook, onlyLooking } from './readOnly.ts'
 import { sweepCheckpoints } from './checkpoints.ts'
 import { Supervisor } from './supervisor.ts'
+import { createHardwareSampler } from './hardware/sampler.ts'
 import { workspaceRequests, workspaceSettings } from './workspaceRequests.ts'
 
 export interface WorkbenchOptions {
@@ -46,6 +47,8 @@ export interface WorkbenchOptions {
   readonly studies?: 'proceed' | 'wait'
   /** `look` takes no lock and changes nothing. */
   readonly access?: 'write' | 'look'
+  /** `attended`: a person looks on, so watchpoints may pause a run, and the machine is watched too. */
+  readonly attendance?: 'attended' | 'unattended'
 }
 
 export interface Workbench {
@@ -104,6 +107,8 @@ async function assemble(
   const supervisor = new Supervisor({
     ...{ workspace, store, library, models, launchTrainer, clock, tell },
     settings: () => workspaceSettings(store),
+    watches: options.attendance === 'attended',
+    hardware: options.attendance === 'attended' ? createHardwareSampler(workspace) : null,
   })
   const studies = new StudyRunner({
     ...{ workspace, store, library, models, clock, supervisor, hub },

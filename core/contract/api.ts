@@ -17,6 +17,7 @@ import {
   methodDescriptionSchema,
   methodIdSchema,
 } from './method.ts'
+import { pricesSchema } from './instruments.ts'
 import {
   metricBlockSchema,
   seriesDataSchema,
@@ -184,6 +185,8 @@ export const requests = {
       runs: z.int(),
     }),
   ),
+  /** Where the time of the run's last process went; nothing before it has told. */
+  'runs.prices': request(ofRun, pricesSchema),
   'runs.events': request(ofRun, z.array(runEventSchema)),
   'runs.seriesIndex': request(ofRun, z.array(seriesSummarySchema)),
   'runs.series': request(

@@ -6,7 +6,8 @@ import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
 export const runStatusSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('queued') }),
   z.strictObject({ kind: z.literal('running') }),
-  z.strictObject({ kind: z.literal('paused') }),
+  /** `reason`: which watchpoint has paused it; none when a person has. */
+  z.strictObject({ kind: z.literal('paused'), reason: z.string().optional() }),
   z.strictObject({ kind: z.literal('finished') }),
   z.strictObject({ kind: z.literal('stopped') }),
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),

@@ -1,9 +1,11 @@
 /** Messages between the engine and the one process that trains a run. */
 import { z } from 'zod'
 import { wireErrorSchema } from './errors.ts'
+import { pricesSchema } from './instruments.ts'
 import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
 import { metricBlockSchema } from './metric.ts'
 import { modelFormatSchema, runEventSchema } from './run.ts'
+import { watchpointsSchema } from './workspace.ts'
 
 export const toTrainerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -21,6 +23,8 @@ export const toTrainerSchema = z.discriminatedUnion('kind', [
     resumeFrom: z.string().nullable(),
     /** Older ones are dropped. */
     keptCheckpoints: z.int().min(2).optional(),
+    /** Pauses by itself when one of these speaks; left out where nobody could continue it. */
+    watchpoints: watchpointsSchema.optional(),
   }),
   /** Instead of `start`: writes what a checkpoint has learnt as files that other programs read. */
   z.strictObject({
@@ -73,6 +77,14 @@ export const fromTrainerSchema = z.discriminatedUnion('kind', [
     metrics: z.record(z.string(), z.number()),
     result: z.record(z.string(), configValueSchema),
   }),
+  /** A watchpoint has spoken: the run is paused, with a checkpoint where the weights allow one. */
+  z.strictObject({
+    kind: z.literal('tripped'),
+    step: z.int().nonnegative(),
+    reason: z.string(),
+  }),
+  /** Where the time of this process went so far. */
+  z.strictObject({ kind: z.literal('prices'), prices: pricesSchema }),
   /** `folder` of `exportModel` is complete. */
   z.strictObject({ kind: z.literal('exported') }),
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Clock } from '../contract/clock.ts'
 import type { Dataset } from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
+import type { Price } from '../contract/instruments.ts'
 import type {
   Config,
   ConfigIssue,
@@ -161,6 +162,27 @@ export interface TrainContext {
   readonly reporter: Reporter
   readonly control: Control
   readonly clock: Clock
+  /** Looks at every step's figures; absent where nobody could continue a run that pauses itself. */
+  readonly watch?: Watching
+  readonly meter?: Metering
+}
+
+/** For grids of trainings: one that diverges is what such a run is about, and no reason to pause it. */
+export function unwatched({ watch: _, ...context }: TrainContext): TrainContext {
+  return context
+}
+
+export interface Watching {
+  /** Why the run should pause after this step; null if it may go on. */
+  readonly look: (step: number, seconds: number, figures: StepFigures) => string | null
+  /** Pauses the run and says why. */
+  readonly trip: (step: number, reason: string) => void
+}
+
+/** Adds up where a training's time goes. */
+export interface Metering {
+  readonly during: <Result>(name: Price['name'], work: () => Result) => Result
+  readonly step: () => void
 }
 
 export type TrainOutcome = {

@@ -132,6 +132,7 @@ export function createMemoryStore(): RunStore {
       [...(documents.get(kind) ?? [])]
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([, body]) => body),
+    document: (kind, id) => documents.get(kind)?.get(id) ?? null,
     putDocument: (kind, id, body) => {
       documents.set(kind, new Map(documents.get(kind)).set(id, body))
     },

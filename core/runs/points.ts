@@ -1,5 +1,6 @@
 /** Columns of points: how a block is taken apart, cut to a range, thinned and summed up. */
 import { WorkbenchError } from '../contract/errors.ts'
+import { isHardware } from '../contract/instruments.ts'
 import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { seriesName } from '../contract/metric.ts'
 import { decimate } from './decimate.ts'
@@ -148,7 +149,8 @@ export function lastFigures(
 ): Record<string, number> {
   const figures = new Map(Object.entries(metrics))
   for (const { key, last } of summaries) {
-    if (key.layer !== null) continue
+    // What the machine did is no figure of the training.
+    if (key.layer !== null || isHardware(key.family)) continue
     if (Number.isFinite(last)) figures.set(key.family, last)
     else figures.delete(key.family)
   }

@@ -33,6 +33,7 @@ function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
     events: (runId) => events.of(numberOf(runId)),
     checkpoints: (runId) => checkpoints.of(numberOf(runId)),
     documents: documents.of,
+    document: documents.one,
     seriesIndex: (runId) => metrics.summaries(numberOf(runId)),
     series: (runId, query) => {
       const number = numberOf(runId)

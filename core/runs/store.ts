@@ -65,6 +65,8 @@ export interface RunStore {
   readonly rewind: (runId: string, step: number, seconds: number) => Run
   /** Bodies of the documents of one kind (views, studies, settings), by id. */
   readonly documents: (kind: string) => string[]
+  /** Null when there is none. */
+  readonly document: (kind: string, id: string) => string | null
   readonly putDocument: (kind: string, id: string, body: string) => void
   readonly removeDocument: (kind: string, id: string) => void
   /** Deletes a run with everything that belongs to it. */

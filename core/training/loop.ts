@@ -3,14 +3,15 @@
  *
  *   for each step from where the run stands:
  *     let messages arrive; wait while paused; leave when told to stop
- *     update the weights, report its figures; stop with an error if the loss is not a number
+ *     update the weights, report its figures; pause if a watchpoint speaks, and without
+ *     watchpoints stop with an error if the loss is not a number
  *     every now and then: evaluate, write a checkpoint
  *   write a last checkpoint
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkbenchError } from '../contract/errors.ts'
-import type { StepFigures, TrainContext } from '../methods/method.ts'
+import type { Metering, StepFigures, TrainContext } from '../methods/method.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 
@@ -35,26 +36,51 @@ export type LoopOutcome = {
 }
 
 export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promise<LoopOutcome> {
-  const { reporter, control } = context
+  const { reporter, control, meter = unmetered } = context
   const keeper = checkpointKeeper(plan, context)
   let figures: StepFigures = {}
   const report = (step: number, latest: StepFigures) => {
     figures = { ...figures, ...latest }
-    reporter.figures(step, latest)
+    meter.during('report', () => reporter.figures(step, latest))
   }
   for (let step = plan.doneSteps; step < plan.totalSteps; step += 1) {
     if ((await control.next()) === 'stop') {
       await keeper.save(step)
       return { outcome: 'stopped', doneSteps: step, figures }
     }
-    const latest = plan.update(step)
+    const latest = meter.during('step', () => plan.update(step))
+    meter.step()
     report(step + 1, latest)
-    refuseNonFinite(step + 1, latest, keeper.lastGood())
+    const tripped = await watched(step + 1, latest, context, keeper)
+    if (!tripped) refuseNonFinite(step + 1, latest, keeper.lastGood())
     if (isDue(step + 1, plan.evaluateEvery, plan.totalSteps))
-      report(step + 1, await plan.evaluate())
+      report(step + 1, await meter.during('test', plan.evaluate))
     if (isDue(step + 1, plan.checkpointEvery, plan.totalSteps)) await keeper.save(step + 1)
   }
   return { outcome: 'finished', doneSteps: plan.totalSteps, figures }
+}
+
+const unmetered: Metering = { during: (_, work) => work(), step: () => undefined }
+
+/** Whether a watchpoint has spoken: what can still be kept is kept, and the run pauses before its next step. */
+async function watched(
+  step: number,
+  figures: StepFigures,
+  { watch, control, meter = unmetered }: TrainContext,
+  keeper: Keeper,
+): Promise<boolean> {
+  if (!watch) return false
+  const reason = meter.during('watch', () => watch.look(step, control.seconds(), figures))
+  if (reason === null) return false
+  await keeper.save(step)
+  watch.trip(step, `${reason}; ${lastCheckpoint(keeper.lastGood())}`)
+  return true
+}
+
+function lastCheckpoint(step: number | null): string {
+  return step === null
+    ? 'there is no checkpoint yet'
+    : `the last good checkpoint is of step ${step}`
 }
 
 function isDue(step: number, every: number, totalSteps: number): boolean {
@@ -64,23 +90,29 @@ function isDue(step: number, every: number, totalSteps: number): boolean {
 function refuseNonFinite(step: number, figures: StepFigures, lastGood: number | null): void {
   const loss = figures['train/loss']
   if (loss === undefined || Number.isFinite(loss)) return
-  const rest =
-    lastGood === null
-      ? 'there is no checkpoint yet'
-      : `the last good checkpoint is of step ${lastGood}`
-  throw new WorkbenchError('run-diverged', `the loss is ${loss} at step ${step}; ${rest}`, {
-    details: { step, lastGoodStep: lastGood },
-  })
+  throw new WorkbenchError(
+    'run-diverged',
+    `the loss is ${loss} at step ${step}; ${lastCheckpoint(lastGood)}`,
+    {
+      details: { step, lastGoodStep: lastGood },
+    },
+  )
 }
+
+type Keeper = ReturnType<typeof checkpointKeeper>
 
 /** Keeps the last checkpoints of the run, two at least: the older one outlives a damaged newer one. */
 function checkpointKeeper(plan: LoopPlan, context: TrainContext) {
-  const { checkpointFolder, reporter, keptCheckpoints = 2 } = context
+  const { checkpointFolder, reporter, keptCheckpoints = 2, meter = unmetered } = context
   const kept: { step: number; file: string }[] = []
   let lastGood: number | null = plan.doneSteps > 0 ? plan.doneSteps : null
 
   async function save(step: number): Promise<void> {
     if (step === 0 || kept.at(-1)?.step === step) return
+    await meter.during('checkpoint', () => write(step))
+  }
+
+  async function write(step: number): Promise<void> {
     const checkpoint = plan.snapshot(step)
     // The loss of a step is that of the weights before it: what it did to them shows only here.
     if (!isFinite(checkpoint)) return

@@ -6,25 +6,32 @@ import type { Port } from '../contract/rpc.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import { toTrainerSchema } from '../contract/trainer.ts'
 import type { RunEvent } from '../contract/run.ts'
+import type { Watchpoints } from '../contract/workspace.ts'
 import { parseSettings } from '../methods/method.ts'
-import type { Control, Reporter } from '../methods/method.ts'
+import type { Control, Reporter, Watching } from '../methods/method.ts'
 import type { Config } from '../contract/method.ts'
 import { definitionOf } from '../methods/registry.ts'
 import { loadTraining } from '../methods/trainings.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { createControl } from './control.ts'
+import type { ControlHandles } from './control.ts'
+import { createMeter } from './meter.ts'
+import type { Meter } from './meter.ts'
 import { createMetricBatch } from './metricBatch.ts'
+import { createWatch } from './watch.ts'
 
 /** Seconds between two batches of metrics, and the longest silence while training. */
 const flushEvery = 0.25
 const heartbeatEvery = 1
+const pricedEvery = 2
 
 type Start = Extract<ToTrainer, { kind: 'start' }>
 
 /** Serves one `start`; returns the function that stops listening. */
 export function runTrainer(port: Port, clock: Clock): () => void {
   const post = (message: FromTrainer) => port.post(message)
-  const { control, pause, resume, stop } = createControl(clock)
+  const handles = createControl(clock)
+  const { pause, resume, stop } = handles
   let started = false
   return port.onMessage((received) => {
     const parsed = toTrainerSchema.safeParse(received)
@@ -32,7 +39,7 @@ export function runTrainer(port: Port, clock: Clock): () => void {
     const message = parsed.data
     switch (message.kind) {
       case 'start':
-        if (!started) void train(message, control, clock, post)
+        if (!started) void train(message, handles, clock, post)
         started = true
         return
       case 'exportModel':
@@ -58,11 +65,12 @@ export function runTrainer(port: Port, clock: Clock): () => void {
 /** Never throws: what goes wrong is told as `failed`. */
 async function train(
   start: Start,
-  control: Control,
+  { control, pause }: ControlHandles,
   clock: Clock,
   post: (message: FromTrainer) => void,
 ): Promise<void> {
-  const sender = createSender(control, clock, post)
+  const meter = createMeter(clock)
+  const sender = createSender(control, clock, post, meter)
   try {
     const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
     const training = await loadTraining(start.method)
@@ -75,9 +83,11 @@ async function train(
     } = start
     const outcome = await training.train({
       ...{ config, datasetFolders, sourceFolders, checkpointFolder, resumeFrom },
-      ...{ reporter: sender.reporter, control, clock, keptCheckpoints },
+      ...{ reporter: sender.reporter, control, clock, keptCheckpoints, meter },
+      ...(start.watchpoints ? { watch: watching(start.watchpoints, pause, post) } : {}),
     })
     sender.flush()
+    post({ kind: 'prices', prices: meter.read() })
     const { metrics, result } = outcome
     post({ kind: 'ended', outcome: outcome.outcome, metrics: finiteOnly(metrics), result })
   } catch (thrown) {
@@ -85,6 +95,20 @@ async function train(
     post({ kind: 'failed', error: toWireError(thrown) })
   } finally {
     sender.close()
+  }
+}
+
+function watching(
+  points: Watchpoints,
+  pause: () => void,
+  post: (message: FromTrainer) => void,
+): Watching {
+  return {
+    ...createWatch(points),
+    trip: (step, reason) => {
+      pause()
+      post({ kind: 'tripped', step, reason })
+    },
   }
 }
 
@@ -115,11 +139,17 @@ function finiteOnly(metrics: Readonly<Record<string, number>>): Record<string, n
 }
 
 /** Batches figures: the first point at once, later ones about four times a second, and a heartbeat. */
-function createSender(control: Control, clock: Clock, post: (message: FromTrainer) => void) {
+function createSender(
+  control: Control,
+  clock: Clock,
+  post: (message: FromTrainer) => void,
+  meter: Meter,
+) {
   const batch = createMetricBatch()
   let events: RunEvent[] = []
   let lastStep = 0
   let lastSent = Number.NEGATIVE_INFINITY
+  let lastPriced = clock.seconds()
 
   function flush(): void {
     post({
@@ -128,6 +158,9 @@ function createSender(control: Control, clock: Clock, post: (message: FromTraine
     })
     events = []
     lastSent = clock.seconds()
+    if (lastSent - lastPriced < pricedEvery) return
+    lastPriced = lastSent
+    post({ kind: 'prices', prices: meter.read() })
   }
 
   const timer = setInterval(() => {

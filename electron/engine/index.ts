@@ -36,6 +36,7 @@ async function open({ workspace, builtInFolder, version, access }: Open): Promis
     pathOf: (token) => granted.get(token),
     clock: systemClock,
     studies: 'proceed',
+    attendance: 'attended',
   })
   opened.onEvent(activity)
   return opened

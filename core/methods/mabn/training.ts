@@ -17,7 +17,7 @@ import { trainingLoop } from '../../training/loop.ts'
 import type { LoopOutcome } from '../../training/loop.ts'
 import { preparePictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
-import { parseSettings } from '../method.ts'
+import { parseSettings, unwatched } from '../method.ts'
 import type {
   MethodTraining,
   Reporter,
@@ -61,7 +61,8 @@ export async function trainOn(
 ): Promise<TrainOutcome> {
   const resumed = given.resumeFrom === null ? null : await readCheckpoint(given.resumeFrom)
   const grid = openGrid(settings, resumed)
-  const context = { ...given, reporter: keepingFewCheckpoints(given.reporter) }
+  const reporter = keepingFewCheckpoints(given.reporter)
+  const context = { ...(grid.cells.length > 1 ? unwatched(given) : given), reporter }
   const { index: first, restored } = grid.start
   const doneSteps = (grid.rows[first]?.firstStep ?? 0) + (restored?.doneSteps ?? 0)
   context.control.spent(grid.seconds)

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Config, ConfigValue } from '../../../contract/method.ts'
 import { WorkbenchError } from '../../../contract/errors.ts'
 import type { Checkpoint } from '../../../training/checkpoint.ts'
+import { unwatched } from '../../method.ts'
 import type { Reporter, TrainContext, TrainOutcome } from '../../method.ts'
 import type { SphericalMotionSettings } from '../settings.ts'
 import { cellsOf } from './cells.ts'
@@ -53,7 +54,11 @@ export async function trainCells(
   let outcome: TrainOutcome = { outcome: 'finished', metrics: {}, result: {} }
   for (const cell of cells.slice(done.length)) {
     const from = stepsOf(cells.slice(0, done.length))
-    const told = cellContext(context, { from, cell, cells, number: done.length + 1 }, sweep)
+    const told = cellContext(
+      unwatched(context),
+      { from, cell, cells, number: done.length + 1 },
+      sweep,
+    )
     const place = { from, totalSteps, wrap: wrapper([...done]) }
     const ended = await outcomeOf(cell, from, () => train(cell.settings, told, inner, place))
     inner = null

@@ -32,6 +32,7 @@ export function deskHandlers(port: Port) {
     'queue.get': () => ({ waiting: [], concurrency: settings.concurrency }),
     'queue.order': ({ waiting }) => ({ waiting, concurrency: settings.concurrency }),
     'runs.adopt': () => ({ adopted: [], known: 0, waiting: 0 }),
+    'runs.prices': () => ({ steps: 0, prices: [] }),
     'runs.importance': ({ runIds }) => ({ settings: [], explained: 0, runs: runIds.length }),
   } satisfies Partial<Handlers>
 }
