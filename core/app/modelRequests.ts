@@ -1,4 +1,4 @@
-/** Requests about networks with weights: list, import, remove. */
+/** Requests about networks with weights: list, describe, import, remove. */
 import type { Handlers } from '../contract/api.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import { isActive } from '../contract/run.ts'
@@ -18,9 +18,13 @@ export function modelRequests({
   models,
   store,
   pathOf,
-}: ModelRequestsOptions): Pick<Handlers, 'models.list' | 'models.import' | 'models.remove'> {
+}: ModelRequestsOptions): Pick<
+  Handlers,
+  'models.list' | 'models.describe' | 'models.import' | 'models.remove'
+> {
   return {
     'models.list': () => models.list(),
+    'models.describe': ({ modelId }) => models.describe(modelId),
     'models.import': ({ sources, name }) =>
       models.import({ paths: sources.map((token) => grantedPath(pathOf, token)), name }),
     'models.remove': async ({ modelId }) => {

@@ -99,6 +99,8 @@ export const requests = {
     z.strictObject({ sources, name: z.string().min(1).max(120) }),
     pretrainedModelSchema,
   ),
+  /** With its mapping layer by layer, also for a built-in one that nobody used yet. */
+  'models.describe': request(z.strictObject({ modelId: z.string() }), pretrainedModelSchema),
   'models.remove': request(z.strictObject({ modelId: z.string() }), nothing),
 
   /** Checks a configuration and computes what can be said before it runs. */

@@ -21,6 +21,7 @@ export interface ModelLibrary {
   /** Built-in ones first, then by name. */
   readonly list: () => Promise<PretrainedModel[]>
   readonly import: (request: { paths: readonly string[]; name: string }) => Promise<PretrainedModel>
+  readonly describe: (id: string) => Promise<PretrainedModel>
   readonly remove: (id: string) => Promise<void>
   /** Folder for `readPacked`. */
   readonly folderOf: (id: string) => Promise<string>
@@ -53,6 +54,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
   return {
     folderOf,
     list: () => listIn(options),
+    describe: async (id) => await readPackedModel(await folderOf(id)),
     import: (request) => importModel(request, options),
     remove: async (id) => {
       const { builtIn, name } = await readPackedModel(await folderOf(id))

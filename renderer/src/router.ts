@@ -3,6 +3,7 @@ import CompareView from './views/CompareView.vue'
 import DatasetView from './views/DatasetView.vue'
 import DatasetsView from './views/DatasetsView.vue'
 import ImportView from './views/ImportView.vue'
+import ModelsView from './views/ModelsView.vue'
 import MethodsView from './views/MethodsView.vue'
 import NewStudyView from './views/NewStudyView.vue'
 import NewRunView from './views/NewRunView.vue'
@@ -28,6 +29,7 @@ export const router = createRouter({
     { path: '/datasets', component: DatasetsView },
     { path: '/datasets/:datasetId', component: DatasetView, props: true },
     { path: '/import', component: ImportView },
+    { path: '/models', component: ModelsView },
     { path: '/methods', component: MethodsView },
     { path: '/settings', component: SettingsView },
     { path: '/:anything(.*)', redirect: '/runs' },

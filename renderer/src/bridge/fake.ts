@@ -79,6 +79,11 @@ function modelHandlers() {
   )
   return {
     'models.list': () => [...models.values()],
+    'models.describe': ({ modelId }) => {
+      const model = models.get(modelId)
+      if (!model) throw new WorkbenchError('model-unknown', `there is no model “${modelId}”`)
+      return model
+    },
     'models.import': ({ name }) => {
       const model = fakeModel(name.toLowerCase().replaceAll(' ', '-'), name, false)
       models.set(model.id, model)

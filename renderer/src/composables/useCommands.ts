@@ -60,6 +60,7 @@ function useNavigationCommands() {
     go('studies', 'Go to studies', '/studies'),
     go('new-study', 'New study', '/studies/new'),
     go('datasets', 'Go to data sets', '/datasets'),
+    go('models', 'Go to models', '/models'),
     go('methods', 'Go to methods', '/methods'),
     go('settings', 'Go to settings', '/settings'),
     ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),

@@ -7,10 +7,12 @@ import { useBridge } from '../bridge/bridge.ts'
 export const useModelsStore = defineStore('models', () => {
   const bridge = useBridge()
   const all = shallowRef<readonly PretrainedModel[]>([])
+  const loaded = shallowRef(false)
   const imported = computed(() => all.value.filter(({ builtIn }) => !builtIn))
 
   async function load(): Promise<void> {
     all.value = await bridge.request('models.list', {})
+    loaded.value = true
   }
 
   async function importFiles(sources: string[], name: string): Promise<PretrainedModel> {
@@ -19,5 +21,15 @@ export const useModelsStore = defineStore('models', () => {
     return model
   }
 
-  return { all, imported, load, importFiles }
+  /** With the mapping of every layer, which the list of built-in ones leaves out. */
+  async function describe(modelId: string): Promise<PretrainedModel> {
+    return await bridge.request('models.describe', { modelId })
+  }
+
+  async function remove(modelId: string): Promise<void> {
+    await bridge.request('models.remove', { modelId })
+    await load()
+  }
+
+  return { all, imported, loaded, load, importFiles, describe, remove }
 })
