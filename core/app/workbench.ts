@@ -27,6 +27,7 @@ import { studyRequests } from './studyRequests.ts'
 import { StudyRunner } from './studyRunner.ts'
 import { openStoreToLook, onlyLooking } from './readOnly.ts'
 import { sweepCheckpoints } from './checkpoints.ts'
+import { selfTestResume } from './selfTest.ts'
 import { Supervisor } from './supervisor.ts'
 import { createHardwareSampler } from './hardware/sampler.ts'
 import { workspaceRequests, workspaceSettings } from './workspaceRequests.ts'
@@ -116,10 +117,13 @@ async function assemble(
   })
   if (options.studies === 'proceed' && workspaceSettings(store).resumeAtStart)
     for (const { runId, trial } of leftovers) if (trial === null) supervisor.resume(runId)
+  const { builtInFolder } = options
+  const selfTest = () =>
+    selfTestResume({ builtInFolder, clock, launchTrainer, open: openWorkbench })
   const handlers: Handlers = {
     'app.info': () => ({ version, workspace, readOnly: isLooking, runtime }),
     ...studyRequests(studies, { workspace, store, library, models }),
-    ...workspaceRequests({ store, supervisor, tell }),
+    ...workspaceRequests({ store, supervisor, tell, selfTest }),
     ...methodRequests({ workspace, store, library, models }),
     ...modelRequests({ models, store, pathOf }),
     ...datasetRequests({ library, store, pathOf, tell }),

@@ -1,7 +1,7 @@
 /** Requests about the workspace itself: settings, saved views, the queue. */
 import type { Handlers } from '../contract/api.ts'
 import { savedViewSchema, workspaceSettingsSchema } from '../contract/workspace.ts'
-import type { WorkspaceSettings } from '../contract/workspace.ts'
+import type { SelfTest, WorkspaceSettings } from '../contract/workspace.ts'
 import type { RunStore } from '../runs/store.ts'
 import { readDocuments } from './documents.ts'
 import type { EventListener } from './eventHub.ts'
@@ -16,6 +16,7 @@ export interface WorkspaceRequestsOptions {
   readonly store: RunStore
   readonly supervisor: Supervisor
   readonly tell: EventListener
+  readonly selfTest: () => Promise<SelfTest>
 }
 
 /** As a person left them; every setting has a default. */
@@ -25,7 +26,7 @@ export function workspaceSettings(store: RunStore): WorkspaceSettings {
 }
 
 export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceHandlers {
-  const { store, supervisor, tell } = options
+  const { store, supervisor, tell, selfTest } = options
   const views = () => readDocuments(store, 'view', savedViewSchema)
 
   return {
@@ -36,6 +37,7 @@ export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceH
       supervisor.retune()
       return settings
     },
+    'workspace.selfTest': () => selfTest(),
     'views.list': views,
     'views.save': (view) => {
       store.putDocument('view', view.viewId, JSON.stringify(view))

@@ -6,7 +6,7 @@ import { builtInDatasets, programVersion } from '../app/installation.ts'
 import { launchTrainerProcess } from '../app/nodeLauncher.ts'
 import { systemClock } from '../contract/clock.ts'
 import { connect, emit, serve } from '../contract/rpc.ts'
-import { localWire } from './localWire.ts'
+import { portPair } from '../app/portPair.ts'
 import type { Session } from './session.ts'
 
 export async function openSession({
@@ -27,7 +27,7 @@ export async function openSession({
     clock: systemClock,
     access: readOnly ? 'look' : 'write',
   })
-  const [near, far] = localWire()
+  const [near, far] = portPair()
   serve(far, workbench.handlers)
   workbench.onEvent((name, payload) => {
     emit(far, name, payload)

@@ -47,3 +47,18 @@ export const workspaceSettingsSchema = z.strictObject({
   watchpoints: watchpointsSchema.prefault({}),
 })
 export type WorkspaceSettings = z.output<typeof workspaceSettingsSchema>
+
+/** What the self-test of resume found: a run of `steps`, against one that was killed and resumed. */
+export const selfTestSchema = z.strictObject({
+  steps: z.int(),
+  /** Step at which the process was killed, and the one of the checkpoint that the run went on from. */
+  killedAt: z.int(),
+  resumedFrom: z.int(),
+  /** Points compared. */
+  points: z.int(),
+  differences: z.int(),
+  firstDifference: z.string().nullable(),
+  device: z.string(),
+  seconds: z.number(),
+})
+export type SelfTest = z.output<typeof selfTestSchema>

@@ -1,7 +1,7 @@
 /** Requests about what a workspace remembers besides its runs. */
 import { z } from 'zod'
 import { nothing, request } from './request.ts'
-import { queueSchema, savedViewSchema, workspaceSettingsSchema } from './workspace.ts'
+import { queueSchema, savedViewSchema, selfTestSchema, workspaceSettingsSchema } from './workspace.ts'
 
 export const workspaceRequests = {
   'queue.get': request(nothing, queueSchema),
@@ -10,6 +10,8 @@ export const workspaceRequests = {
 
   'workspace.settings': request(nothing, workspaceSettingsSchema),
   'workspace.configure': request(workspaceSettingsSchema, workspaceSettingsSchema),
+  /** Trains for about a quarter of a minute, in a workspace of its own. */
+  'workspace.selfTest': request(nothing, selfTestSchema),
   'views.list': request(nothing, z.array(savedViewSchema)),
   /** Makes the view, or replaces the one of that id. */
   'views.save': request(savedViewSchema, savedViewSchema),

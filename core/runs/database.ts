@@ -120,13 +120,28 @@ function migrate(
     checkIntegrity(database, file, 'integrity_check')
     backUp(database, file, `workspace-schema${version}-${stamp}.sqlite`)
   }
-  for (let next = version + 1; next <= migrations.length; next++) {
-    database
-      .transaction(() => {
-        database.exec(migrations[next - 1] as string)
-        database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${next}`)
-      })
-      .immediate()
+  // All at once: a kill in between leaves the old schema, never one that no version ever used.
+  database
+    .transaction(() => {
+      for (const step of migrations.slice(version)) database.exec(step)
+      database.exec(
+        `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`,
+      )
+    })
+    .immediate()
+}
+
+/** What SQLite says of the whole file, and the version of its schema; nothing is changed. */
+export function inspectDatabase(file: string): { integrity: string; schema: number; runs: number } {
+  const database = new Database(file, { fileMustExist: true, timeout: 5_000 })
+  try {
+    const integrity = String(database.pragma('integrity_check(1)', { simple: true }))
+    const { count } = database.prepare('SELECT count(*) AS count FROM run').get() as {
+      count: number
+    }
+    return { integrity, schema: numberPragma(database, 'user_version'), runs: count }
+  } finally {
+    database.close()
   }
 }
 

@@ -20,6 +20,10 @@ export type CheckOptions = {
   readonly data: string
   /** File that keeps what was trained, so that a check that was cut short goes on; null: none. */
   readonly cache: string | null
+  /** Of campaigns, in their long form; null: their own bounded number. */
+  readonly kills: number | null
+  readonly minutes: number | null
+  readonly cases: number | null
   /** Tells a person how far it is. */
   readonly progress: (line: string) => void
 }

@@ -7,7 +7,7 @@
  * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step|policies]: one part of it.
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
- * npm run verify -- crash [laboratory] [--seeds kills]: kill and resume, one laboratory or all.
+ * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -18,7 +18,7 @@ import type { Check, Figure } from './check.ts'
 import { peersPython } from './peersPython.ts'
 
 const checks: Readonly<Record<string, () => Promise<Check>>> = {
-  crash: async () => (await import('./crash.ts')).verifyCrash,
+  crash: async () => (await import('./crash/crash.ts')).verifyCrash,
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
   'abs-searchers': async () => (await import('./absSearchers.ts')).verifySearchers,
@@ -34,7 +34,6 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
 
 /** Seeds that a check's bars ask for, where one is too few. */
 const seedsOf: Readonly<Record<string, number>> = {
-  crash: 3,
   mabn: 3,
   smd: 3,
   dtnh: 5,
@@ -50,6 +49,9 @@ const { values, positionals } = parseArgs({
     python: { type: 'string', default: existsSync(peersPython) ? peersPython : 'python3' },
     data: { type: 'string', default: join(import.meta.dirname, '../../../shared/data/bench') },
     cache: { type: 'string' },
+    kills: { type: 'string' },
+    minutes: { type: 'string' },
+    cases: { type: 'string' },
   },
 })
 
@@ -63,6 +65,10 @@ function barText(bar: Figure['bar']): string {
   if (bar === null) return ''
   if ('notBelow' in bar) return `≥ ${bar.notBelow}`
   return 'atMost' in bar ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text)
 }
 
 async function main(): Promise<boolean> {
@@ -83,6 +89,8 @@ async function main(): Promise<boolean> {
     only: file === '' ? undefined : file,
     data: values.data,
     cache: values.cache ?? null,
+    ...{ kills: numberOf(values.kills), minutes: numberOf(values.minutes) },
+    cases: numberOf(values.cases),
     progress: (line) => process.stderr.write(`${line}\n`),
   })
   if (!values.json) process.stdout.write(`${figures.map(row).join('\n')}\n`)

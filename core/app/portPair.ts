@@ -3,7 +3,7 @@ import type { Port } from '../contract/rpc.ts'
 
 type Listeners = Set<(message: unknown) => void>
 
-export function localWire(): readonly [Port, Port] {
+export function portPair(): readonly [Port, Port] {
   const near: Listeners = new Set()
   const far: Listeners = new Set()
   return [end(near, far), end(far, near)]

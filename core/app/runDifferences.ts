@@ -1,5 +1,5 @@
 /** What two runs of one configuration have that is not the same: points, figures, conclusions. */
-import type { Handlers } from '../contract/api.ts'
+import type { Client } from '../contract/rpc.ts'
 import { seriesName } from '../contract/metric.ts'
 import type { Run } from '../contract/run.ts'
 
@@ -7,8 +7,11 @@ import type { Run } from '../contract/run.ts'
 const ofTime = /throughput|seconds|milliseconds|duration/i
 const everyPoint = 10_000_000
 
-export async function differences(handlers: Handlers, one: Run, other: Run): Promise<string[]> {
-  const [left, right] = [await pointsOf(handlers, one), await pointsOf(handlers, other)]
+type Asking = Pick<Client, 'request'>
+
+/** One sentence a difference; none when the runs are the same to the last bit. */
+export async function runDifferences(client: Asking, one: Run, other: Run): Promise<string[]> {
+  const [left, right] = [await pointsOf(client, one), await pointsOf(client, other)]
   const names = [...new Set([...left.keys(), ...right.keys()])]
   return [
     ...names.flatMap((name) => seriesDifference(name, left.get(name), right.get(name))),
@@ -19,12 +22,12 @@ export async function differences(handlers: Handlers, one: Run, other: Run): Pro
 
 type Points = { readonly steps: Float64Array; readonly values: Float64Array }
 
-async function pointsOf(handlers: Handlers, { runId }: Run): Promise<Map<string, Points>> {
-  const index = await handlers['runs.seriesIndex']({ runId })
+async function pointsOf(client: Asking, { runId }: Run): Promise<Map<string, Points>> {
+  const index = await client.request('runs.seriesIndex', { runId })
   const keys = index.map(({ key }) => key).filter(({ family }) => !ofTime.test(family))
   if (keys.length === 0) return new Map()
   const all = { maxPoints: everyPoint, fromStep: null, toStep: null }
-  const series = await handlers['runs.series']({ runId, keys, ...all })
+  const series = await client.request('runs.series', { runId, keys, ...all })
   return new Map(series.map(({ key, steps, values }) => [seriesName(key), { steps, values }]))
 }
 

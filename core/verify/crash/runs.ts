@@ -1,5 +1,5 @@
 /** A run of every laboratory that takes seconds, and has several checkpoints. */
-import type { Config, MethodId } from '../contract/method.ts'
+import type { Config, MethodId } from '../../contract/method.ts'
 
 export type CrashRun = {
   readonly name: string

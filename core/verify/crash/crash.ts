@@ -1,0 +1,91 @@
+/**
+ * npm run verify -- crash [laboratory|operations|disk] [--kills n]: trainers, engines and Electron's main are killed
+ * (SIGKILL) in turn at random moments of small runs of every laboratory, and resumed; each must end
+ * with exactly the points and conclusions of a run that nobody disturbed. Then kills in the middle of
+ * migration, import, export and checkpoint writing, and a small disk that is filled at random moments.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRandom } from '../../tensor/random.ts'
+import type { CheckOptions, Figure } from '../check.ts'
+import { fillDisk } from './fullDisk.ts'
+import { killMains } from './mainKills.ts'
+import { killOperations } from './operationKills.ts'
+import { killRun } from './runKills.ts'
+import { crashRuns } from './runs.ts'
+import { emptyTally } from './tally.ts'
+import type { Tally } from './tally.ts'
+
+/** About five minutes; the long form is --kills 100. */
+const boundedKills = 24
+const boundedOperationKills = 12
+const boundedPoints = 8
+const inTurn = 3
+
+export async function verifyCrash({ kills, only, progress }: CheckOptions): Promise<Figure[]> {
+  const wanted = crashRuns.filter(({ name }) => only === undefined || name.includes(only))
+  const total = kills ?? boundedKills
+  const tally = emptyTally()
+  const scratch = await mkdtemp(join(tmpdir(), 'steradian-crash-'))
+  const random = createRandom('crash')
+  const figures: Figure[] = []
+  try {
+    // A third of the kills hit Electron's main; the others the trainer and the engine in turn.
+    const ofMain = only === undefined ? Math.floor(total / inTurn) : 0
+    const shares = sharesOf(total - ofMain, wanted.length)
+    for (const [index, one] of wanted.entries()) {
+      const workspace = join(scratch, `workspace-${index}`)
+      await killRun(one, { workspace, kills: shares[index] ?? 0, random, tally, progress })
+    }
+    if (ofMain > 0)
+      figures.push(...(await killMains({ scratch, kills: ofMain, random, tally, progress })))
+    if (only === undefined || only === 'operations')
+      figures.push(...(await operations(scratch, kills ?? boundedOperationKills, tally, progress)))
+    if (only === undefined || only === 'disk')
+      figures.push(
+        ...(await fillDisk({ scratch, random, tally, progress, points: pointsOf(kills) })),
+      )
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+  for (const words of tally.words.slice(0, 20)) progress(words)
+  return [...counts(tally, total), ...figures]
+}
+
+/** The long form fills the disk at fifty points. */
+function pointsOf(kills: number | null): number {
+  return kills === null ? boundedPoints : Math.ceil(kills / 2)
+}
+
+/** As even as whole numbers can be. */
+function sharesOf(total: number, parts: number): number[] {
+  return Array.from(
+    { length: parts },
+    (_, index) => Math.floor(((index + 1) * total) / parts) - Math.floor((index * total) / parts),
+  )
+}
+
+async function operations(
+  scratch: string,
+  kills: number,
+  tally: Tally,
+  progress: CheckOptions['progress'],
+): Promise<Figure[]> {
+  const random = createRandom('crash operations')
+  const done = await killOperations({ scratch, kills, random, tally, progress })
+  return Object.entries(done).map(([operation, value]) => ({
+    ...{ name: `${operation}Kills`, value, bar: { atLeast: kills } },
+  }))
+}
+
+function counts(tally: Tally, asked: number): Figure[] {
+  const none = { atMost: 0 } as const
+  return [
+    { name: 'kills', value: tally.kills, bar: { atLeast: Math.min(asked, tally.kills) } },
+    { name: 'lostPoints', value: tally.lostPoints, bar: none },
+    { name: 'lostCheckpoints', value: tally.lostCheckpoints, bar: none },
+    { name: 'wrongStates', value: tally.wrongStates, bar: none },
+    { name: 'differences', value: tally.differences, bar: none },
+  ]
+}

@@ -1,0 +1,23 @@
+/** Counts of a campaign, and words about the first things that went wrong. */
+export interface Tally {
+  kills: number
+  lostPoints: number
+  lostCheckpoints: number
+  wrongStates: number
+  differences: number
+  readonly words: string[]
+}
+
+export function emptyTally(): Tally {
+  return {
+    ...{ kills: 0, lostPoints: 0, lostCheckpoints: 0, wrongStates: 0, differences: 0 },
+    words: [],
+  }
+}
+
+type Fault = 'lostPoints' | 'lostCheckpoints' | 'wrongStates' | 'differences'
+
+export function fault(tally: Tally, kind: Fault, words: string): void {
+  tally[kind] += 1
+  tally.words.push(`${kind}: ${words}`)
+}
