@@ -10,7 +10,13 @@ import type { RunStore } from '../runs/store.ts'
 /** Requests that change nothing in the workspace. */
 const looking: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['app.info', 'methods.list', 'models.list', 'queue.get', 'views.list'] as const),
-  ...(['workspace.settings', 'workspace.selfTest', 'studies.list', 'studies.get', 'studies.replay'] as const),
+  ...([
+    'workspace.settings',
+    'workspace.selfTest',
+    'studies.list',
+    'studies.get',
+    'studies.replay',
+  ] as const),
   ...(['datasets.list', 'datasets.samples', 'datasets.export'] as const),
   ...(['runs.check', 'runs.list', 'runs.get', 'runs.events', 'runs.checkpoints'] as const),
   ...(['runs.seriesIndex', 'runs.series', 'runs.importance'] as const),

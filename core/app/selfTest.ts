@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import { connect, serve } from '../contract/rpc.ts'
@@ -13,26 +14,44 @@ import type { Client } from '../contract/rpc.ts'
 import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { SelfTest } from '../contract/workspace.ts'
+import type { PathOf } from './grants.ts'
 import type { LaunchTrainer, TrainerProcess } from './launcher.ts'
 import { portPair } from './portPair.ts'
 import { runDifferences } from './runDifferences.ts'
-import type { Workbench, WorkbenchOptions } from './workbench.ts'
 
 /** N: the step of the checkpoint that the killed run goes on from. */
 const half = 200
+
+type OpenOptions = {
+  readonly workspace: string
+  readonly builtInFolder: string | null
+  readonly version: string
+  readonly runtime: string
+  readonly clock: Clock
+  readonly launchTrainer: LaunchTrainer
+  readonly pathOf: PathOf
+}
+type Opened = { readonly handlers: Handlers; readonly close: () => Promise<void> }
 
 export interface SelfTestWorld {
   readonly builtInFolder: string | null
   readonly clock: Clock
   readonly launchTrainer: LaunchTrainer
-  readonly open: (options: WorkbenchOptions) => Promise<Workbench>
+  /** Opens a workbench (`workbench.ts`, which itself offers this test). */
+  readonly open: (options: OpenOptions) => Promise<Opened>
 }
 
 const order = {
   method: 'spherical-motion',
   config: {
     ...{ dataset: 'fashion-mnist-6k', model: 'conv-small', imageReduction: 2 },
-    training: { batchSize: 32, steps: 2 * half, checkpointEvery: half, evaluateEvery: half, seed: 7 },
+    training: {
+      batchSize: 32,
+      steps: 2 * half,
+      checkpointEvery: half,
+      evaluateEvery: half,
+      seed: 7,
+    },
   },
   name: '',
 } as const
@@ -55,7 +74,12 @@ export async function selfTestResume(world: SelfTestWorld): Promise<SelfTest> {
     const killed = await killedAndResumed(client, () => trainer?.kill())
     const differences = await runDifferences(client, whole, killed.run)
     return {
-      ...{ steps: 2 * half, killedAt: killed.at, resumedFrom: half, differences: differences.length },
+      ...{
+        steps: 2 * half,
+        killedAt: killed.at,
+        resumedFrom: half,
+        differences: differences.length,
+      },
       firstDifference: differences[0] ?? null,
       points: await pointsOf(client, whole.runId),
       ...{ device: whole.device ?? '', seconds: clock.seconds() - started },

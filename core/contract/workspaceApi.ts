@@ -1,7 +1,12 @@
 /** Requests about what a workspace remembers besides its runs. */
 import { z } from 'zod'
 import { nothing, request } from './request.ts'
-import { queueSchema, savedViewSchema, selfTestSchema, workspaceSettingsSchema } from './workspace.ts'
+import {
+  queueSchema,
+  savedViewSchema,
+  selfTestSchema,
+  workspaceSettingsSchema,
+} from './workspace.ts'
 
 export const workspaceRequests = {
   'queue.get': request(nothing, queueSchema),
