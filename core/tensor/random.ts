@@ -33,15 +33,18 @@ export function createRandom(seed: number | string): Random {
 }
 
 export function restoreRandom(initial: RandomState): Random {
-  let { name, words } = initial
+  let { name } = initial
+  // Rankings draw tens of millions of numbers: an array a draw would be most of their time.
+  let [a = 0, b = 0, c = 0, counter = 0] = initial.words
 
   function next(): number {
     refuseWhileRecording('a draw from the host stream', name)
-    const [a, b, c, counter] = words as [number, number, number, number]
     const drawn = (((a + b) | 0) + counter) | 0
-    const mixed = (c + (c << 3)) | 0
     const rotated = (c << 21) | (c >>> 11)
-    words = [b ^ (b >>> 9), mixed, (rotated + drawn) | 0, (counter + 1) | 0]
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (rotated + drawn) | 0
+    counter = (counter + 1) | 0
     return drawn >>> 0
   }
 
@@ -55,8 +58,10 @@ export function restoreRandom(initial: RandomState): Random {
   function integer(below: number): number {
     if (!Number.isInteger(below) || below < 1 || below > 0x1_0000_0000)
       throw new RangeError(`integer(below): expected 1 … 2^32, was given ${below}`)
-    const limit = 0x1_0000_0000 - (0x1_0000_0000 % below)
     let drawn = next()
+    // Only draws within the last `below` of 2³² can lie beyond its largest multiple.
+    if (drawn < 0x1_0000_0000 - below) return drawn % below
+    const limit = 0x1_0000_0000 - (0x1_0000_0000 % below)
     while (drawn >= limit) drawn = next()
     return drawn % below
   }
@@ -79,10 +84,10 @@ export function restoreRandom(initial: RandomState): Random {
     permutation,
     seedPair: () => Int32Array.of(next() | 0, next() | 0),
     split: (child) => createRandom(`${name}/${child}`),
-    readState: () => ({ name, words: [...words] }),
+    readState: () => ({ name, words: [a, b, c, counter] }),
     writeState: (state) => {
       name = state.name
-      words = [...state.words]
+      ;[a = 0, b = 0, c = 0, counter = 0] = state.words
     },
   }
 }

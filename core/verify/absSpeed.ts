@@ -6,7 +6,7 @@ import { angleTable } from '../methods/angleShrinking/angle/table.ts'
 import type { AngleTable } from '../methods/angleShrinking/angle/table.ts'
 import { allNasBench } from '../methods/angleShrinking/angles.ts'
 import { rankDrawn } from '../methods/angleShrinking/rank/drawnRanking.ts'
-import { drawChain } from '../methods/angleShrinking/spaces/chainFacts.ts'
+import { chainDrawer } from '../methods/angleShrinking/spaces/chainFacts.ts'
 import { nasBenchSpace } from '../methods/angleShrinking/spaces/nasBenchSpace.ts'
 import { createRandom } from '../tensor/random.ts'
 import type { Random } from '../tensor/random.ts'
@@ -54,7 +54,8 @@ function drawnAngles(random: Random): { seconds: number; growth: number } {
     paths: [operations.map((_, layer) => layer)],
     operators: operations.map((types) => new Map(types.map((type) => [type, turn()]))),
   }
-  const draw = () => drawChain(operations, random, null)
+  const drawOne = chainDrawer(operations)
+  const draw = () => drawOne(random)
   const rank = (count: number) =>
     rankDrawn({ draw, measure: angleFunction(table), count, keep: 10 })
   rank(million / 10)

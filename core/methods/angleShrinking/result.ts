@@ -139,10 +139,10 @@ function winnerOf(space: SearchSpace, operations: Operations, choosing: Choosing
   const all = childrenOf(operations)
   const size = spaceSize(operations)
   const isSmall = size <= mostEnumerated
+  const drawOne =
+    space.drawerOf?.(operations) ?? ((from: Random) => space.drawChild(operations, from, null))
   const { best } = rankDrawn({
-    draw: isSmall
-      ? () => all.next().value as Child
-      : () => space.drawChild(operations, random, null),
+    draw: isSmall ? () => all.next().value as Child : () => drawOne(random),
     measure,
     count: isSmall ? size : drawnForWinner,
     keep: 1,

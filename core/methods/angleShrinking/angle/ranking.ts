@@ -15,17 +15,22 @@ export function angleFunction(table: AngleTable): (child: Child) => number {
   const lowest = Math.min(0, ...types)
   const width = Math.max(0, ...types) - lowest + 1
   const sums = packOperators(operators, lowest, width)
+  const rows = paths.map((path) => Int32Array.from(path, (edge) => 3 * edge * width - 3 * lowest))
+  const edges = paths.map((path) => Int32Array.from(path))
   return (child) => {
     let dot = always.dot + constant
     let base = always.base + constant
     let current = always.current + constant
-    for (const path of paths) {
-      let [pathDot, pathBase, pathCurrent] = [0, 0, 0]
-      for (const edge of path) {
-        const place = 3 * (edge * width + (child[edge] ?? 0) - lowest)
-        pathDot += sums[place] ?? Number.NaN
-        pathBase += sums[place + 1] ?? Number.NaN
-        pathCurrent += sums[place + 2] ?? Number.NaN
+    for (let path = 0; path < rows.length; path += 1) {
+      const [row, along] = [rows[path] as Int32Array, edges[path] as Int32Array]
+      let pathDot = 0
+      let pathBase = 0
+      let pathCurrent = 0
+      for (let at = 0; at < row.length; at += 1) {
+        const place = (row[at] as number) + 3 * (child[along[at] as number] as number)
+        pathDot += sums[place] as number
+        pathBase += sums[place + 1] as number
+        pathCurrent += sums[place + 2] as number
       }
       if (Number.isNaN(pathDot)) continue
       dot += pathDot

@@ -27,9 +27,12 @@ export type Turn = {
 export const noTurn: Turn = { dot: 0, base: 0, current: 0, weights: 0, pooling: 0 }
 
 export function tensorTurn(base: ArrayLike<number>, current: ArrayLike<number>): Turn {
-  let [dot, before, after] = [0, 0, 0]
+  let dot = 0
+  let before = 0
+  let after = 0
   for (let place = 0; place < base.length; place += 1) {
-    const [from, to] = [base[place] ?? 0, current[place] ?? 0]
+    const from = base[place] as number
+    const to = current[place] as number
     dot += from * to
     before += from * from
     after += to * to

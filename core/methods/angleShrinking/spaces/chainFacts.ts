@@ -48,22 +48,35 @@ function chainTypeName(type: number): string {
 }
 
 /**
- * A child for scoring: a uniform type among those with weights on each layer; then a uniform number
+ * Children for scoring: a uniform type among those with weights on each layer; then a uniform number
  * of the layers that still may pass their input on do so. The number of identities is uniform, not
  * binomial as it would be from independent draws.
+ *
+ * The same array is handed out each time: copy to keep.
  */
-export function drawChain(operations: Operations, random: Random, fixed: Operator | null): Child {
-  const child = operations.map((types, edge) => {
-    if (edge === fixed?.edge) return fixed.type
-    const solid = types.filter((type) => type !== passOn)
-    return solid.length === 0 ? passOn : drawType(solid, random)
-  })
-  const open = operations.flatMap((types, edge) =>
-    edge !== fixed?.edge && types.includes(passOn) ? [edge] : [],
-  )
-  for (let left = random.integer(open.length + 1); left > 0; left -= 1) {
-    const [edge] = open.splice(random.integer(open.length), 1)
-    if (edge !== undefined) child[edge] = passOn
+export function chainDrawer(operations: Operations): (random: Random, fixed?: Operator) => Child {
+  const solid = operations.map((types) => types.filter((type) => type !== passOn))
+  const passable = operations.flatMap((types, edge) => (types.includes(passOn) ? [edge] : []))
+  const child = operations.map(() => passOn as number)
+  const open = new Int32Array(passable.length)
+  return (random, fixed) => {
+    for (let edge = 0; edge < solid.length; edge += 1) {
+      const types = solid[edge] as number[]
+      child[edge] = types.length === 0 ? passOn : drawType(types, random)
+    }
+    let count = 0
+    for (const edge of passable) if (edge !== fixed?.edge) open[count++] = edge
+    for (let left = random.integer(count + 1); left > 0; left -= 1) {
+      const place = random.integer(count)
+      child[open[place] as number] = passOn
+      open[place] = open[--count] as number
+    }
+    if (fixed) child[fixed.edge] = fixed.type
+    return child
   }
-  return child
+}
+
+/** One child, with `fixed` on its edge. */
+export function drawChain(operations: Operations, random: Random, fixed: Operator | null): Child {
+  return [...chainDrawer(operations)(random, fixed ?? undefined)]
 }

@@ -4,7 +4,7 @@ import { passOn } from '../../../models/supernets/chain/shape.ts'
 import type { ChainShape } from '../../../models/supernets/chain/shape.ts'
 import { blockKernels, chainSupernet } from '../../../models/supernets/chain/supernet.ts'
 import { chainLayout } from './chain.ts'
-import { drawChain } from './chainFacts.ts'
+import { chainDrawer, drawChain } from './chainFacts.ts'
 import type { SearchSpace, SpaceFacts } from './searchSpace.ts'
 import { drawType } from './space.ts'
 
@@ -21,6 +21,7 @@ export function chainSpace(shape: ChainShape, facts: SpaceFacts): SearchSpace {
     // Training draws each layer by itself, identities included.
     drawStep: (operations, random) => positions(operations.map((types) => drawType(types, random))),
     drawChild: drawChain,
+    drawerOf: chainDrawer,
     choicesOf: positions,
     costOf: (child) => chainCost(bill, child),
     freeType: passOn,

@@ -32,6 +32,8 @@ export type SearchSpace = {
   readonly drawStep: (operations: Operations, random: Random) => Int32Array
   /** A child for scoring, with `fixed` on its edge. */
   readonly drawChild: (operations: Operations, random: Random, fixed: Operator | null) => Child
+  /** The same for very many children of one space, where that can be faster. Copy a child to keep it. */
+  readonly drawerOf?: (operations: Operations) => (random: Random) => Child
   /** The positions that run this child everywhere. */
   readonly choicesOf: (child: Child) => Int32Array
   readonly costOf: (child: Child) => ChildCost
