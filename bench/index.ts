@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts'
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   datasets: async () => (await import('./datasets.ts')).benchDatasets,
   step: async () => (await import('./step/index.ts')).benchStep,
+  supernet: async () => (await import('./supernet/index.ts')).benchSupernet,
   store: async () => (await import('./storeBench.ts')).benchStore,
 }
 

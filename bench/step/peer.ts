@@ -4,13 +4,12 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { peersPython } from '../../core/verify/peersPython.ts'
-import type { Spec } from './specs.ts'
 
 type Answer = { readonly ready?: true; readonly times?: number[]; readonly error?: string }
 
 export interface Peer {
   /** False with the peer's own words when it cannot build this network. */
-  readonly build: (spec: Spec, mode: string) => Promise<true | string>
+  readonly build: (spec: object, mode: string) => Promise<true | string>
   /** Milliseconds of each step. */
   readonly time: (mode: string, steps: number) => Promise<number[]>
   readonly close: () => void

@@ -21,6 +21,7 @@ import type {
 } from '../contract/method.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Module } from '../models/module.ts'
+import type { HostTensors } from '../tensor/step.ts'
 import type { PictureInput } from '../training/pictureInput.ts'
 import { formFields } from './formFields.ts'
 
@@ -197,10 +198,16 @@ export type TrainedNetwork = {
   readonly network: Module
   readonly input: PictureInput
   readonly classNames: readonly string[]
+  /** Tensors of the network where they are not in the checkpoint itself, and what to say of them. */
+  readonly own?: {
+    readonly tensors: HostTensors
+    readonly provenance: Readonly<Record<string, string | number>>
+  }
 }
 
+/** `checkpoint`: the file of the run's newest one. */
 export type NetworkOf = (
-  context: Pick<TrainContext, 'config' | 'datasetFolders'>,
+  context: Pick<TrainContext, 'config' | 'datasetFolders'> & { readonly checkpoint: string },
 ) => Promise<TrainedNetwork>
 
 export interface MethodTraining {

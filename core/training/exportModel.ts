@@ -27,8 +27,9 @@ export async function exportModel(
   folder: string,
   exported: Exported,
 ): Promise<void> {
-  const { trained, tensors, provenance } = exported
-  const weights = weightsOf(trained, tensors)
+  const { trained } = exported
+  const weights = weightsOf(trained, trained.own?.tensors ?? exported.tensors)
+  const provenance = { ...exported.provenance, ...trained.own?.provenance }
   if (format === 'savedmodel')
     await writeFile(join(folder, 'saved_model.pb'), freeze(pixelsToLogits(trained, weights)))
   else await writeFile(join(folder, 'weights.safetensors'), safetensors(weights))

@@ -123,7 +123,7 @@ async function writeModel(
     const training = await loadTraining(method)
     if (!training.network)
       throw new WorkbenchError('request-invalid', `runs of “${method}” hold no network to export`)
-    const trained = await training.network({ config, datasetFolders })
+    const trained = await training.network({ config, datasetFolders, checkpoint })
     const { tensors, state } = await readCheckpoint(checkpoint)
     const { step } = z.object({ step: z.number() }).parse(state)
     const { exportModel } = await import('./exportModel.ts')

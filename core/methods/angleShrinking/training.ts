@@ -17,6 +17,7 @@ import { preparePictures } from '../../training/pictures.ts'
 import { parseSettings } from '../method.ts'
 import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '../method.ts'
 import { judge } from './judge.ts'
+import { angleShrinkingNetwork } from './network.ts'
 import type { Laboratory } from './laboratory.ts'
 import { dividePictures } from './pictures.ts'
 import type { DividedPictures } from './pictures.ts'
@@ -37,6 +38,7 @@ import { spaceSize } from './spaces/space.ts'
 import { trainRound } from './trainRound.ts'
 
 export const angleShrinkingTraining: MethodTraining = {
+  network: angleShrinkingNetwork,
   train: async (context) => {
     const settings = parseSettings(angleShrinkingSchema, context.config)
     const folder = context.datasetFolders[settings.dataset]

@@ -15,7 +15,11 @@ async function networkOf(config: Config) {
   const random = createRandom('mabn')
   const library = createDatasetLibrary({ folder, builtInFolder, clock: systemClock, random })
   const id = 'fashion-mnist-6k'
-  return await mabnNetwork({ config, datasetFolders: { [id]: await library.folderOf(id) } })
+  return await mabnNetwork({
+    config,
+    datasetFolders: { [id]: await library.folderOf(id) },
+    checkpoint: '',
+  })
 }
 
 test('a grid of one cell hands its network out, statistics of both passes among it', async () => {

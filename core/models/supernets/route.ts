@@ -28,6 +28,14 @@ export type Place = {
   readonly row: number
 }
 
+/** The types that stand at a place: by its row, or by its edge where rows share the edges' lists. */
+export function typesAt(
+  operations: readonly (readonly number[])[],
+  { row }: Pick<Place, 'row'>,
+): readonly number[] {
+  return operations[row % operations.length] ?? []
+}
+
 export type Route = (place: Place, input: Tensor, operators: readonly Operator[]) => Tensor
 
 export type RoutedSupernet = {

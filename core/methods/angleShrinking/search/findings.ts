@@ -42,7 +42,9 @@ export type SearchFindings = {
     readonly trueAccuracy: number | null
     readonly alone: Judged | null
   }
+  /** By row, a reduction cell's last; and the types they are of. */
   readonly probabilities: readonly (readonly number[])[]
+  readonly rowTypes: readonly (readonly number[])[]
 }
 
 export type FindingsGiven = {
@@ -55,13 +57,13 @@ export type FindingsGiven = {
 }
 
 export function searchFindings(
-  { found, history, front, probabilities }: SearchResult,
+  { found, history, front, probabilities, rowTypes }: SearchResult,
   given: FindingsGiven,
 ): SearchFindings {
   const { kind, limit, facts, truth, alone } = given
   const namesOf = (child: Child) => child.map((type) => facts.typeNames.get(type) ?? String(type))
   return {
-    ...{ kind, limit, probabilities },
+    ...{ kind, limit, probabilities, rowTypes },
     children: history.slice(0, mostKept).map(({ child: types, ...rest }) => ({ types, ...rest })),
     front: front.filter((place) => place < mostKept),
     found: {

@@ -2,6 +2,7 @@
 import { createRandom } from '../../../tensor/random.ts'
 import type { RandomState } from '../../../tensor/random.ts'
 import { tf } from '../../../tensor/tf.ts'
+import { typesAt } from '../../../models/supernets/route.ts'
 import type { RoutedSupernet } from '../../../models/supernets/route.ts'
 import type { StepFigures } from '../../method.ts'
 import { softmax } from './gates.ts'
@@ -25,7 +26,7 @@ export type MixedPlan = Omit<MixedSettings, 'types'> & {
 
 export type MixedParts = {
   readonly supernet: RoutedSupernet
-  /** Types of each edge. */
+  /** Types of each edge, or of each row of architecture parameters. */
   readonly operations: Rows
   readonly data: SearchData
   readonly seed: number | string
@@ -99,7 +100,7 @@ function seedTensor(values: Int32Array) {
 /** The types of each row of architecture parameters; rows beyond the edges are the reduction cells'. */
 export function typesOfRows({ supernet, operations }: Pick<MixedParts, 'supernet' | 'operations'>) {
   const rows = 1 + Math.max(...supernet.places.map(({ row }) => row))
-  return Array.from({ length: rows }, (_, row) => operations[row % operations.length] ?? [])
+  return Array.from({ length: rows }, (_, row) => typesAt(operations, { row }))
 }
 
 function initialState({ supernet, seed }: MixedParts, types: Rows): MixedState {

@@ -1,4 +1,5 @@
 /** Draws of children: one uniform path, and the fair set of paths of one step. */
+import { typesAt } from '../../../models/supernets/route.ts'
 import type { Place } from '../../../models/supernets/route.ts'
 import type { Random } from '../../../tensor/random.ts'
 import type { HostTensor } from '../../../tensor/step.ts'
@@ -35,11 +36,12 @@ export function pathOf(
 ): Int32Array {
   return Int32Array.from(places, (place) => {
     const type = childAt(place)[place.edge] as number
-    const position = (operations[place.edge] ?? []).indexOf(type)
+    const types = typesAt(operations, place)
+    const position = types.indexOf(type)
     if (position >= 0) return position
     throw new WorkbenchError(
       'config-invalid',
-      `edge ${place.edge}: type ${type} is not among ${(operations[place.edge] ?? []).join(', ')}`,
+      `edge ${place.edge}: type ${type} is not among ${types.join(', ')}`,
     )
   })
 }

@@ -3,6 +3,7 @@ import type { Child } from '../angle/table.ts'
 import { deriveChild, deriveWithFewSkips } from './derive.ts'
 import { paretoFront } from './domination.ts'
 import type { Individual } from './evolution.ts'
+import type { Rows } from './gates.ts'
 import type { SearchProblem } from './problem.ts'
 
 export type Found = {
@@ -22,8 +23,10 @@ export type SearchResult = {
   readonly history: readonly Individual[]
   /** Places in the history, cheapest first. */
   readonly front: readonly number[]
-  /** Probabilities of types by row and edge as they ended; empty for evolution. */
-  readonly probabilities: readonly (readonly number[])[]
+  /** Probabilities of types by row as they ended, a reduction cell's rows last; empty for evolution. */
+  readonly probabilities: Rows
+  /** Types of each of these rows. */
+  readonly rowTypes: Rows
 }
 
 /** The most accurate of all judged; the first on ties. */
@@ -34,14 +37,14 @@ export function bestOf(history: readonly Individual[]): SearchResult {
   const { child, operations, parameters, accuracy } = found
   return {
     found: { child, operations, parameters, accuracy },
-    ...{ history, front: paretoFront(history), probabilities: [] },
+    ...{ history, front: paretoFront(history), probabilities: [], rowTypes: [] },
   }
 }
 
 /** The likeliest type of each edge; the first on ties. */
 export function foundByProbability(
   { operations, cost }: Pick<SearchProblem, 'operations' | 'cost'>,
-  probabilities: readonly (readonly number[])[],
+  probabilities: Rows,
 ): SearchResult {
   const child = operations.map((types, edge) => {
     const row = probabilities[edge] ?? []
@@ -49,31 +52,32 @@ export function foundByProbability(
   })
   const { operations: price, parameters } = cost(child)
   const found: Found = { child, operations: price, parameters, accuracy: null }
-  return { found, history: [], front: [], probabilities }
+  return { found, history: [], front: [], probabilities, rowTypes: operations }
 }
 
 /**
- * The child that probabilities of types stand for. With more rows than edges the second half is the
- * reduction cell's. `mostSkips` restricts the normal cell's skips; null does not.
+ * The child that probabilities of types stand for, row by row. With more rows than edges the second half
+ * is the reduction cell's. `mostSkips` restricts the normal cell's skips; null does not.
  */
 export function deriveFound(
-  problem: Pick<SearchProblem, 'operations' | 'cost' | 'derivation'>,
-  probabilities: readonly (readonly number[])[],
+  { operations, cost, derivation }: Pick<SearchProblem, 'operations' | 'cost' | 'derivation'>,
+  { types: rowTypes, probabilities }: { readonly types: Rows; readonly probabilities: Rows },
   mostSkips: number | null,
 ): SearchResult {
-  const { operations, cost, derivation } = problem
   const edges = operations.length
+  const types = rowTypes.slice(0, edges)
   const normal = probabilities.slice(0, edges)
   const child =
     mostSkips === null
-      ? deriveChild(operations, normal, derivation)
-      : deriveWithFewSkips(operations, normal, derivation, mostSkips)
+      ? deriveChild(types, normal, derivation)
+      : deriveWithFewSkips(types, normal, derivation, mostSkips)
   const second = probabilities.slice(edges)
-  const reduction = second.length === 0 ? undefined : deriveChild(operations, second, derivation)
+  const reduction =
+    second.length === 0 ? undefined : deriveChild(rowTypes.slice(edges), second, derivation)
   const { operations: price, parameters } = cost(child, reduction)
   const found: Found = {
     ...{ child, operations: price, parameters, accuracy: null },
     ...(reduction && { reduction }),
   }
-  return { found, history: [], front: [], probabilities }
+  return { found, history: [], front: [], probabilities, rowTypes }
 }

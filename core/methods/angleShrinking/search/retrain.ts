@@ -1,6 +1,4 @@
 /** A child by itself: trained from the start on the training pictures, then judged on the others. */
-import type { Place } from '../../../models/supernets/route.ts'
-import { pathOf } from './paths.ts'
 import type { SearchProblem } from './problem.ts'
 import type { Found } from './result.ts'
 import type { SpaceParts } from './spaceParts.ts'
@@ -20,20 +18,26 @@ export type RetrainSettings = {
   readonly calibration: number
 }
 
-type State = { readonly samplers: ReturnType<WeightTraining['readSamplers']> }
+/** With the child, so that its network can be built from the checkpoint alone. */
+type State = AloneChild & { readonly samplers: ReturnType<WeightTraining['readSamplers']> }
 
 /** A space of one child: its supernet is the child. Rows beyond the edges are the reduction cells'. */
+export function aloneOperations({ child, reduction = [] }: AloneChild): number[][] {
+  return [...child, ...reduction].map((type) => [type])
+}
+
+export type AloneChild = Pick<Found, 'child' | 'reduction'>
+
 export function openRetraining(
   problem: SearchProblem,
-  { child, reduction = child }: Pick<Found, 'child' | 'reduction'>,
+  found: AloneChild,
   { supernetOf }: Pick<SpaceParts, 'supernetOf'>,
   { plan, calibration }: RetrainSettings,
 ): ResultStage<Judged> {
   const { data, seed, eager } = problem
-  const operations = child.map((type, edge) => [...new Set([type, reduction[edge] ?? type])])
-  const supernet = supernetOf(1, operations)
-  const typesAt = ({ row, edge }: Place) => (row === edge ? child : reduction)
-  const path = pathTensor(pathOf(supernet.places, operations, typesAt))
+  const supernet = supernetOf(1, aloneOperations(found))
+  // There is one operator at each place.
+  const path = pathTensor(new Int32Array(supernet.places.length))
   const training = openWeightTraining<SupernetState>({
     step: pathStep(supernet, { kind: 'nesterov', clipValue: null, smoothing: 0 }),
     initialState: initialSupernetState(supernet, `${seed}/alone`),
@@ -50,7 +54,7 @@ export function openRetraining(
     },
     read: () =>
       checkpointOf(
-        { samplers: training.readSamplers() } satisfies State,
+        { samplers: training.readSamplers(), ...found } satisfies State,
         training.runner.readState(),
       ),
     write: (checkpoint) => {

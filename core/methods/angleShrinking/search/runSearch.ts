@@ -14,6 +14,7 @@ import type { SearchFindings } from './findings.ts'
 import { openSearch, problemOf, searchParts, searchPlan } from './openSearch.ts'
 import type { SearchGiven } from './openSearch.ts'
 import { openRetraining } from './retrain.ts'
+import type { AloneChild } from './retrain.ts'
 import type { SearchResult } from './result.ts'
 import { checkpointOf } from './stage.ts'
 import type { ResultStage } from './stage.ts'
@@ -67,10 +68,14 @@ type Found = { readonly found: SearchResult; readonly from: number }
 async function trainAlone(laboratory: Laboratory, given: SearchGiven, { found, from }: Found) {
   const { search } = given.settings
   const plan = searchPlan(given.settings, search.retrainEpochs, search.learningRate)
-  const stage = openRetraining(problemOf(given), found.found, searchParts(given), {
+  const stage = openRetraining(problemOf(given), aloneOf(found), searchParts(given), {
     ...{ plan, calibration: search.calibration },
   })
   return await runUnits(laboratory, stage, { name: 'alone', from, watch: () => undefined })
+}
+
+function aloneOf({ found: { child, reduction } }: SearchResult): AloneChild {
+  return { child, ...(reduction && { reduction }) }
 }
 
 type UnitPlan = {
@@ -135,6 +140,9 @@ function keyOf({ settings, session }: Laboratory): string {
 function fileOf({ context }: Laboratory, name: string): string {
   return join(context.checkpointFolder, `${name}.checkpoint`)
 }
+
+/** Beside a run's checkpoints: the found child by itself. */
+export const aloneFile = 'alone.checkpoint'
 
 type Stored = { readonly key: string; readonly unit: number; readonly inner: ConfigValue }
 

@@ -4,6 +4,7 @@ import { globalAveragePool } from '../../../tensor/ops/pool.ts'
 import { tf } from '../../../tensor/tf.ts'
 import type { Tensor } from '../../../tensor/tf.ts'
 import { constant, heNormal } from '../../layers/initialise.ts'
+import { relu6 } from '../../layers/relu6.ts'
 import { named } from '../../module.ts'
 import { addAffineNorm, convolutionNorm, depthwise, emptyRegistry, kernelOf } from '../parts.ts'
 import type { Registry } from '../parts.ts'
@@ -79,8 +80,8 @@ function applyChain(
   operations: readonly (readonly number[])[],
   { x, route, scope }: Pass,
 ): Tensor {
-  let value = tf.relu6(convolutionNorm(x, 'stem', scope, { stride: stem.stride }))
-  value = tf.relu6(normalise(depthwise(value, 'first/depthwise', scope), 'first/depthwise', scope))
+  let value = relu6(convolutionNorm(x, 'stem', scope, { stride: stem.stride }))
+  value = relu6(normalise(depthwise(value, 'first/depthwise', scope), 'first/depthwise', scope))
   value = convolutionNorm(value, 'first/project', scope)
   layers.forEach((layer, index) => {
     const inside = { ...scope, children: 1 }
@@ -89,7 +90,7 @@ function applyChain(
     })
     value = route({ index, edge: index, row: index }, value, operators)
   })
-  const pooled = globalAveragePool(tf.relu6(convolutionNorm(value, 'last', scope)))
+  const pooled = globalAveragePool(relu6(convolutionNorm(value, 'last', scope)))
   const bias = named(scope.weights, 'classifier/bias')
   return dense(pooled, named(scope.weights, 'classifier/kernel'), bias)
 }
@@ -101,9 +102,9 @@ function applyBlock(x: Tensor, { index, type, layer }: Block, scope: SupernetSco
   if (type === passOn) return x
   const name = `layer${index}/type${type}`
   const { stride } = layer
-  const wide = tf.relu6(convolutionNorm(x, `${name}/expand`, scope))
+  const wide = relu6(convolutionNorm(x, `${name}/expand`, scope))
   const filtered = depthwise(wide, `${name}/depthwise`, scope, { stride })
-  const inner = tf.relu6(normalise(filtered, `${name}/depthwise`, scope))
+  const inner = relu6(normalise(filtered, `${name}/depthwise`, scope))
   const output = convolutionNorm(inner, `${name}/project`, scope)
   return keepsShape(layer) ? tf.add(x, output) : output
 }

@@ -8,6 +8,7 @@ import { uniformFanIn } from '../../layers/initialise.ts'
 import { named } from '../../module.ts'
 import { addAffineNorm, addPlainNorm, convolutionNorm, emptyRegistry, kernelOf } from '../parts.ts'
 import type { Registry } from '../parts.ts'
+import { typesAt } from '../route.ts'
 import type { Operator, Route, RoutedSupernet } from '../route.ts'
 import type { SupernetScope } from '../supernetNorm.ts'
 import { addOperator, applyOperator } from './operators.ts'
@@ -15,7 +16,10 @@ import { factorisedReduction } from './reduction.ts'
 import { dartsCells, edgesIntoNode, edgesPerDartsCell, stemFactor } from './shape.ts'
 import type { CellShape, DartsShape } from './shape.ts'
 
-/** `operations` lists the types of the fourteen edges, the same for normal and reduction cells. */
+/**
+ * `operations` lists the types of the fourteen edges, the same for normal and reduction cells; or of
+ * twenty-eight, those of the reduction cells last.
+ */
 export function dartsSupernet(
   shape: DartsShape,
   operations: readonly (readonly number[])[],
@@ -34,14 +38,16 @@ export function dartsSupernet(
   weights[kernelOf('classifier')] = uniformFanIn([last, shape.classes], last)
   weights['classifier/bias'] = uniformFanIn([shape.classes], last)
   const always = Object.keys(weights).filter((name) => name.endsWith('/kernel'))
-  for (const cell of cells)
-    operations.forEach((types, edge) => {
-      for (const type of types)
+  cells.forEach((cell, at) => {
+    for (let edge = 0; edge < edgesPerDartsCell; edge += 1)
+      for (const type of typesAt(operations, placeOf(cell, at, edge)))
         addOperator(registry, edgeName(cell, edge), type, edgeShape(cell, edge))
-    })
+  })
   return {
     ...{ ...registry, always },
-    places: cells.flatMap((cell, at) => operations.map((_, edge) => placeOf(cell, at, edge))),
+    places: cells.flatMap((cell, at) =>
+      Array.from({ length: edgesPerDartsCell }, (_, edge) => placeOf(cell, at, edge)),
+    ),
     apply: (x, route, scope) => applyCells(cells, x, { operations, route, scope }),
   }
 }
@@ -115,14 +121,15 @@ function applyCell(
   const nodes = [first, convolutionNorm(relu(value), `${name}/preprocess1`, scope)]
   for (const edges of edgesIntoNode) {
     const parts = edges.map(([edge, source]) => {
-      const operators = (operations[edge] ?? []).map((type): Operator => {
+      const place = placeOf(cell, at, edge)
+      const operators = typesAt(operations, place).map((type): Operator => {
         const run = (from: Tensor) =>
           applyOperator(from, edgeName(cell, edge), type, {
             ...{ ...edgeShape(cell, edge), scope: inside },
           })
         return { type, run }
       })
-      return route(placeOf(cell, at, edge), nodes[source] as Tensor, operators)
+      return route(place, nodes[source] as Tensor, operators)
     })
     nodes.push(parts.reduce((sum, part) => tf.add(sum, part)))
   }

@@ -29,6 +29,8 @@ const searchSchema = z.object({
     alone: z.object({ accuracy: z.number(), loss: z.number() }).nullable(),
   }),
   probabilities: z.array(z.array(z.number())),
+  /** Types of each row of probabilities; runs of older versions do not say. */
+  rowTypes: z.array(z.array(z.int())).default([]),
 })
 
 export type SearchFindings = z.output<typeof searchSchema>

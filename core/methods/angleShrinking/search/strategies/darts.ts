@@ -1,6 +1,6 @@
 /** DARTS (Liu et al., ICLR 2019): a supernet that mixes all types; the likeliest are the result. */
 import { deriveFound } from '../result.ts'
-import { openMixedTraining } from '../mixedTraining.ts'
+import { openMixedTraining, typesOfRows } from '../mixedTraining.ts'
 import type { MixedPlan } from '../mixedTraining.ts'
 import type { SearchProblem } from '../problem.ts'
 import type { SearchResult } from '../result.ts'
@@ -24,5 +24,9 @@ export function openDartsSearch(
     ...{ dropoutType: null, frozenSteps: 0, dropoutAt: () => 0 },
   }
   const training = openMixedTraining(problem, settings)
-  return { ...training, result: () => deriveFound(problem, training.result(), null) }
+  const types = typesOfRows(problem)
+  return {
+    ...training,
+    result: () => deriveFound(problem, { types, probabilities: training.result() }, null),
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * P-DARTS (Chen et al., ICCV 2019): DARTS in stages, each deeper and with fewer types than the one before,
- * with dropout after skips that falls during a stage, and at most so many skips in the result.
+ * with dropout after skips that falls during a stage, and at most so many skips in the result. Normal and
+ * reduction cells lose types each by their own probabilities.
  */
 import type { RoutedSupernet } from '../../../../models/supernets/route.ts'
 import type { Checkpoint } from '../../../../training/checkpoint.ts'
@@ -36,7 +37,7 @@ export type PDartsSettings = {
   readonly mostSkips: number
 }
 
-/** A fresh supernet with these types on its edges. */
+/** A fresh supernet with these types, by row of architecture parameters. */
 export type SupernetOf = (depth: number, operations: Rows) => RoutedSupernet
 
 const [clipNorm, alphaDecay] = [5, 1e-3]
@@ -55,7 +56,7 @@ export function skipDropoutAt(
     : initial * Math.exp(-0.2 * (epoch - frozen))
 }
 
-type State = { readonly stage: number; readonly operations: Rows; readonly inner: object }
+type State = { readonly stage: number; readonly rows: Rows; readonly inner: object }
 
 export function openPDartsSearch(
   problem: SearchProblem,
@@ -63,27 +64,24 @@ export function openPDartsSearch(
   supernetOf: SupernetOf,
 ): ResultStage<SearchResult> {
   const { stages, plan } = settings
-  let operations: Rows = problem.operations
+  /** Types of each row of architecture parameters. */
+  let rows: Rows = typesOfRows(problem)
   let stage = 0
   let training = open()
 
   function open() {
     const { depth = 1, skipDropout = 0 } = stages[stage] ?? {}
-    const supernet = supernetOf(depth, operations)
+    const supernet = supernetOf(depth, rows)
     const { data, eager } = problem
-    const parts = { supernet, operations, data, eager, seed: `${problem.seed}/stage ${stage}` }
-    const opened = openMixedTraining(parts, planOf(problem, settings, skipDropout))
-    return { ...opened, rowTypes: typesOfRows(parts) }
+    const seed = `${problem.seed}/stage ${stage}`
+    const parts = { supernet, operations: rows, data, eager, seed }
+    return openMixedTraining(parts, planOf(problem, settings, skipDropout))
   }
 
   /** Weights and α start anew in the next stage. */
   function advance(): void {
     const { drop = 0 } = stages[stage] ?? {}
-    const kept = dropUnlikely(training.rowTypes, training.result(), drop)
-    operations = operations.map((types, edge) => {
-      const rows = kept.filter((_, row) => row % operations.length === edge)
-      return types.filter((type) => rows.some((row) => row.includes(type)))
-    })
+    rows = dropUnlikely(rows, training.result(), drop)
     training.dispose()
     stage += 1
     training = open()
@@ -97,17 +95,22 @@ export function openPDartsSearch(
     },
     read: () => {
       const { state, tensors } = training.read()
-      return checkpointOf({ stage, operations, inner: state as object } satisfies State, tensors)
+      return checkpointOf({ stage, rows, inner: state as object } satisfies State, tensors)
     },
     write: (checkpoint: Checkpoint) => {
       const earlier = stateOf(checkpoint) as State
       training.dispose()
       stage = earlier.stage
-      operations = earlier.operations
+      rows = earlier.rows
       training = open()
       training.write(checkpointOf(earlier.inner as never, checkpoint.tensors))
     },
-    result: () => deriveFound({ ...problem, operations }, training.result(), settings.mostSkips),
+    result: () =>
+      deriveFound(
+        problem,
+        { types: rows, probabilities: training.result() },
+        settings.mostSkips,
+      ),
     dispose: () => training.dispose(),
   }
 }
