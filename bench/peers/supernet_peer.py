@@ -2,13 +2,16 @@
 
 SGD with Nesterov momentum; weights of operators off the path have no gradient, so they are left alone.
 """
+import os
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from protocol import serve
 
-torch.set_num_threads(2)
+# As many as the machine gives: more would only wait for each other.
+torch.set_num_threads(min(2, len(os.sched_getaffinity(0))))
 
 
 def conv(source, target, size, stride=1, groups=1):

@@ -28,5 +28,5 @@ export const cases: readonly SupernetCase[] = [
   { case: 'nas-bench-201-digits', space: nasBench(8, 1), inputShape: digits, batch: 64 },
   { case: 'nas-bench-201-cifar', space: nasBench(16, 5), inputShape: cifar, batch: 64 },
   { case: 'chain-digits', space: chain(8, 1), inputShape: digits, batch: 64 },
-  { case: 'chain-cifar', space: chain(16, 2), inputShape: cifar, batch: 64 },
+  { case: 'chain-cifar', space: chain(8, 2), inputShape: cifar, batch: 64 },
 ]

@@ -14,7 +14,7 @@ export type SgdInput = {
 export type SgdOutput = { readonly weights: TensorMap; readonly velocity: TensorMap }
 
 /**
- * v ← αv + g + λw, then w ← w − ηv; Nesterov: w ← w − η(g + λw + αv).
+ * v ← αv + g + λw, then w ← w − ηv; Nesterov: w ← w − η(g + λw) − ηαv, in the order of TensorFlow’s kernel.
  *
  * hyper holds learningRate η, weightDecay λ, momentum α. Decay is on kernels: tensors of more than
  * one axis, not on biases, scales and shifts.
@@ -35,9 +35,12 @@ export function sgdStep(
     if (!gradient || !before || !learningRate || !weightDecay || !momentum) continue
     const pull = weight.rank > 1 ? tf.add(gradient, tf.mul(weightDecay, weight)) : gradient
     const after = tf.add(tf.mul(momentum, before), pull)
-    const move = kind === 'nesterov' ? tf.add(pull, tf.mul(momentum, after)) : after
+    const move =
+      kind === 'nesterov'
+        ? tf.add(tf.mul(learningRate, pull), tf.mul(learningRate, tf.mul(momentum, after)))
+        : tf.mul(learningRate, after)
     next.velocity[name] = after
-    next.weights[name] = tf.sub(weight, tf.mul(learningRate, move))
+    next.weights[name] = tf.sub(weight, move)
   }
   return next
 }

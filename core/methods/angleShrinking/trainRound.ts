@@ -7,7 +7,7 @@ import { learningRateAt, roundEnd, stepsPerEpoch } from './plan.ts'
 import { kendallTau } from './rank/kendall.ts'
 import { currentWeights, hyperOf, integers } from './session.ts'
 import type { Session } from './session.ts'
-import { limitOf } from './shrink/limits.ts'
+import { limitOf, mostEnumerated } from './shrink/limits.ts'
 import { scoreOperators } from './shrink/score.ts'
 import { snapshot } from './snapshot.ts'
 import { spaceSize } from './spaces/space.ts'
@@ -90,7 +90,10 @@ function trainStrengths(
 function watch({ settings, session, truth }: Laboratory): StepFigures {
   const { space, operations, base, childRandom } = session
   const measure = angleMeasure(space, base, currentWeights(session))
-  const perOperator = Math.min(settings.shrink.childrenPerOperator, watchedChildren)
+  const wanted = settings.shrink.childrenPerOperator
+  // A run that only searches may leave this at 0, whatever the size of its space.
+  const isSmall = wanted === 0 && spaceSize(operations) <= mostEnumerated
+  const perOperator = isSmall ? 0 : Math.min(wanted || watchedChildren, watchedChildren)
   const random = childRandom.split(`watch ${session.rounds.length}`)
   const accepts = limitOf(settings, space)
   const scores = scoreOperators(space, { operations, perOperator, random, accepts }, measure)

@@ -1,5 +1,9 @@
 /** Batch norm of a supernet, whose running statistics mix many children. */
-import { batchNormInference, fusedBatchNorm } from '../../tensor/ops/batchNorm.ts'
+import {
+  batchNormInference,
+  fusedBatchNorm,
+  fusedBatchNormFollowing,
+} from '../../tensor/ops/batchNorm.ts'
 import type { TensorMap } from '../../tensor/step.ts'
 import { tf } from '../../tensor/tf.ts'
 import type { Tensor } from '../../tensor/tf.ts'
@@ -33,23 +37,21 @@ export function normalise(x: Tensor, name: string, scope: SupernetScope): Tensor
     variance: named(statistics, `${name}/variance`),
   }
   if (mode === 'infer') return batchNormInference(x, { scale, offset, ...running }, epsilon)
-  const kept = mode === 'train' ? keptPart : 0
+  let { mean, variance } = running
   const outputs = partsOf(x, children).map((part) => {
-    const { output, mean, variance } = fusedBatchNorm(part, scale, offset, epsilon)
-    running.mean = follow(running.mean, mean, kept)
-    running.variance = follow(running.variance, variance, kept)
-    return output
+    const parameters = { scale, offset, mean, variance }
+    const next =
+      mode === 'train'
+        ? fusedBatchNormFollowing(part, parameters, { epsilon, followed: 1 - keptPart })
+        : fusedBatchNorm(part, scale, offset, epsilon)
+    ;({ mean, variance } = next)
+    return next.output
   })
-  update(`${name}/mean`, running.mean)
-  update(`${name}/variance`, running.variance)
+  update(`${name}/mean`, mean)
+  update(`${name}/variance`, variance)
   return outputs.length === 1 ? (outputs[0] as Tensor) : tf.concat(outputs)
 }
 
 function partsOf(x: Tensor, children: number): Tensor[] {
   return children === 1 ? [x] : tf.split(x, children)
-}
-
-/** r ← kept · r + (1 − kept) · batch */
-function follow(running: Tensor, batch: Tensor, kept: number): Tensor {
-  return tf.add(tf.mul(running, kept), tf.mul(batch, 1 - kept))
 }

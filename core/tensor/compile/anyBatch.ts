@@ -6,7 +6,7 @@ export type Recorded = { readonly outputs: readonly Edge[]; readonly size: numbe
 
 type Pair = { readonly one: Edge; readonly other: Edge; readonly user: GraphNode | null }
 
-/** Nodes of the first recording to be written otherwise: a −1 where a `Reshape` has the batch size. */
+/** Nodes of the first recording to be written otherwise: a −1 where a `Reshape` or `Slice` has the batch size. */
 export function anyBatch(first: Recorded, second: Recorded): Map<GraphNode, GraphNode> {
   const changed = new Map<GraphNode, GraphNode>()
   const seen = new Set<GraphNode>()
@@ -19,7 +19,7 @@ export function anyBatch(first: Recorded, second: Recorded): Map<GraphNode, Grap
     if (node.op !== twin.op || node.inputs.length !== twin.inputs.length) throw tied(node)
     const freed = freedConstant(node.value, twin.value, [first.size, second.size])
     if (freed !== node.value && freed) {
-      if (user?.op !== 'Reshape') throw tied(user ?? node)
+      if (!user || !takesTheRest(user, node)) throw tied(user ?? node)
       changed.set(node, { ...node, value: freed })
     }
     if (seen.has(node)) continue
@@ -29,6 +29,11 @@ export function anyBatch(first: Recorded, second: Recorded): Map<GraphNode, Grap
     })
   }
   return changed
+}
+
+/** −1 stands for all that is left, in a new shape and in the size of a slice. */
+function takesTheRest({ op, inputs }: GraphNode, constant: GraphNode): boolean {
+  return op === 'Reshape' || (op === 'Slice' && inputs[2]?.node === constant)
 }
 
 /** The constant itself where both are equal; with −1 for the batch size where only that differs. */

@@ -2,7 +2,7 @@
  * A network's forward pass as a SavedModel with its weights inside, for TensorFlow outside of this app.
  *
  * The pass is recorded for two batch sizes. Where the recordings differ, they differ by the batch
- * size alone; if that is only in the shapes of `Reshape`, the model takes batches of any size.
+ * size alone; if that is only in shapes and sizes of `Reshape` and `Slice`, the model takes batches of any size.
  */
 import { tf } from '../backend.ts'
 import { tensorsFrom } from '../eager.ts'

@@ -8,6 +8,11 @@ import { compileStep } from './compileStep.ts'
 import { compileProgram } from './program.ts'
 
 type State = { readonly weights: TensorMap; readonly velocity: TensorMap; readonly mean: Tensor }
+type Drift = (
+  learningRate: Tensor,
+  momentum: Tensor,
+  moved: { readonly pull: Tensor; readonly after: Tensor },
+) => Tensor
 type Rates = (hyper: ScalarMap) => { learningRate: Tensor; momentum: Tensor }
 
 const shape = [7, 5]
@@ -20,8 +25,15 @@ function gradientOf(step: number): HostTensors {
   }
 }
 
+const nesterov: Drift = (learningRate, momentum, { pull, after }) =>
+  tf.add(tf.mul(learningRate, pull), tf.mul(learningRate, tf.mul(momentum, after)))
+/** Written in another order, which rounds otherwise: the native kernel would not give these bits. */
+const otherOrder: Drift = (learningRate, momentum, { pull, after }) =>
+  tf.mul(learningRate, tf.add(pull, tf.mul(momentum, after)))
+const plain: Drift = (learningRate, _, { after }) => tf.mul(learningRate, after)
+
 /** One weight; a running mean of it and two norms also use what the update made. */
-function setup(rates: Rates): StepSetup<State> {
+function setup(rates: Rates, drift: Drift = plain): StepSetup<State> {
   const random = createRandom('weight')
   const weight = tf.tensor(Float32Array.from({ length: 35 }, random.normal), shape)
   return {
@@ -37,7 +49,7 @@ function setup(rates: Rates): StepSetup<State> {
       const [before, moving] = [weights['kernel']!, velocity['kernel']!]
       const pull = tf.add(gradient!, tf.mul(given['weightDecay']!, before))
       const after = tf.add(tf.mul(momentum, moving), pull)
-      const next = tf.sub(before, tf.mul(learningRate, after))
+      const next = tf.sub(before, drift(learningRate, momentum, { pull, after }))
       return {
         state: {
           weights: { kernel: next },
@@ -60,25 +72,29 @@ const perElement: Rates = ({ momentum }) => ({
   momentum: momentum!,
 })
 
-function fusedUpdates(rates: Rates): number {
-  const made = setup(rates)
+function fusedUpdates(rates: Rates, drift: Drift = plain): number {
+  const made = setup(rates, drift)
   const { nodes } = compileProgram(made)
   tf.dispose(made.initialState)
   return nodes.filter(({ op }) => op === 'ResourceApplyMomentum').length
 }
 
 test('momentum with a rate for the whole tensor becomes one native update, another rate does not', () => {
-  expect([fed, constant, perElement].map(fusedUpdates)).toEqual([1, 1, 0])
+  expect([fed, constant, perElement].map((one) => fusedUpdates(one))).toEqual([1, 1, 0])
+  expect([fed, constant, perElement].map((one) => fusedUpdates(one, nesterov))).toEqual([1, 1, 0])
+  expect(fusedUpdates(fed, otherOrder)).toBe(0)
 })
 
 test.each([
-  ['fed', fed],
-  ['constant', constant],
-  ['per element', perElement],
-])(
+  ['fed', fed, plain],
+  ['constant', constant, plain],
+  ['per element', perElement, plain],
+  ['fed, with Nesterov’s momentum', fed, nesterov],
+  ['fed, in another order', fed, otherOrder],
+] as const)(
   'rates %s: state and what is derived from it equal the eager step to the last bit',
-  (_, rates) => {
-    const [eager, compiled] = [runEagerly(setup(rates)), compileStep(setup(rates))]
+  (_, rates, drift) => {
+    const [eager, compiled] = [runEagerly(setup(rates, drift)), compileStep(setup(rates, drift))]
     for (let step = 0; step < 50; step += 1) {
       const given = { ...hyper, learningRate: hyper.learningRate / (1 + step) }
       const [wanted, found] = [eager, compiled].map((one) => one.run(gradientOf(step), given))

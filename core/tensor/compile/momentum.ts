@@ -1,6 +1,6 @@
 /**
- * Recognises v′ = αv + u, w′ = w − ηv′ in a recorded step, and lets TensorFlow's own kernel do both
- * in place: `ResourceApplyMomentum` makes one pass over memory where the recorded ops make four, and
+ * Recognises v′ = αv + u, w′ = w − ηv′ (Nesterov: w′ = w − (ηu + η(αv′))) in a recorded step, and lets
+ * TensorFlow's own kernel do both in place: `ResourceApplyMomentum` makes one pass over memory where the recorded ops make four, and
  * gives the same bits. A step stays a pure function; any step that moves so is sped up.
  */
 import { boolAttribute, typeAttribute } from '../native.ts'
@@ -22,6 +22,7 @@ type Move = {
   readonly learningRate: Edge
   readonly momentum: Edge
   readonly pull: Edge
+  readonly nesterov: boolean
 }
 
 export type FusedUpdates = {
@@ -67,16 +68,44 @@ function moveOf(
   const weight = { name, edge, variable: state[name] as Variable }
   const [from, moved] = operandsOf(edge, ['Sub']) ?? []
   if (from?.node !== weight.variable.read.node || moved === undefined) return undefined
-  for (const [learningRate, after] of inBothOrders(operandsOf(moved, ['Mul']))) {
+  for (const { learningRate, after, ahead } of drifts(moved)) {
     const found = edges.find((one) => isSame(one.edge, after))
     if (found === undefined || !isScalar(learningRate)) continue
     const velocity = { ...found, variable: state[found.name] as Variable }
-    for (const [decayed, pull] of inBothOrders(operandsOf(after, ['Add', 'AddV2'])))
+    for (const [decayed, pull] of inBothOrders(operandsOf(after, sums)))
       for (const [momentum, before] of inBothOrders(operandsOf(decayed, ['Mul'])))
-        if (before.node === velocity.variable.read.node && isScalar(momentum))
-          return { weight, velocity, learningRate, momentum, pull }
+        if (
+          before.node === velocity.variable.read.node &&
+          isScalar(momentum) &&
+          (ahead === null || (isSame(ahead.pull, pull) && isSame(ahead.momentum, momentum)))
+        )
+          return { weight, velocity, learningRate, momentum, pull, nesterov: ahead !== null }
   }
   return undefined
+}
+
+const sums = ['Add', 'AddV2']
+
+/** What a weight moves by, read as ηv′, or as ηu + η(αv′). */
+type Drift = {
+  readonly learningRate: Edge
+  readonly after: Edge
+  readonly ahead: { readonly pull: Edge; readonly momentum: Edge } | null
+}
+
+function drifts(moved: Edge): Drift[] {
+  const plain = inBothOrders(operandsOf(moved, ['Mul'])).map(([learningRate, after]): Drift => {
+    return { learningRate, after, ahead: null }
+  })
+  const nesterov = inBothOrders(operandsOf(moved, sums)).flatMap(([now, later]) =>
+    inBothOrders(operandsOf(now, ['Mul'])).flatMap(([learningRate, pull]) =>
+      inBothOrders(operandsOf(later, ['Mul']))
+        .filter(([rate]) => isSame(rate, learningRate))
+        .flatMap(([, carried]) => inBothOrders(operandsOf(carried, ['Mul'])))
+        .map(([momentum, after]): Drift => ({ learningRate, after, ahead: { pull, momentum } })),
+    ),
+  )
+  return [...plain, ...nesterov]
 }
 
 function operandsOf({ node }: Edge, ops: readonly string[]): readonly [Edge, Edge] | undefined {
@@ -105,7 +134,7 @@ function isScalar({ node: { op, attributes, value } }: Edge): boolean {
 }
 
 function applyMomentum({ graph }: Recording, move: Move): GraphNode {
-  const { learningRate, momentum, pull } = move
+  const { learningRate, momentum, pull, nesterov } = move
   const [weight, velocity] = [move.weight.variable, move.velocity.variable]
   return graph.add({
     op: 'ResourceApplyMomentum',
@@ -115,7 +144,7 @@ function applyMomentum({ graph }: Recording, move: Move): GraphNode {
     attributes: [
       typeAttribute('T', 'float32'),
       boolAttribute('use_locking', false),
-      boolAttribute('use_nesterov', false),
+      boolAttribute('use_nesterov', nesterov),
     ],
   })
 }

@@ -22,13 +22,14 @@ export type BatchNormOutcome = {
   readonly variance: Tensor
 }
 
-function attributes(epsilon: number, training: boolean): NativeAttribute[] {
+function attributes(epsilon: number, training: boolean, followed = 1): NativeAttribute[] {
   return [
     typeAttribute('T', 'float32'),
     typeAttribute('U', 'float32'),
     floatAttribute('epsilon', epsilon),
     stringAttribute('data_format', 'NHWC'),
     boolAttribute('is_training', training),
+    ...(followed === 1 ? [] : [floatAttribute('exponential_avg_factor', followed)]),
   ]
 }
 
@@ -66,6 +67,40 @@ export function fusedBatchNorm(
 ): BatchNormOutcome {
   const [output, mean, variance] = run([x, scale, offset], { epsilon })
   return { output, mean, variance } as BatchNormOutcome
+}
+
+type FollowSettings = BatchNormSettings & { readonly followed: number }
+
+const runFollowing = defineOp<FollowSettings>({
+  name: 'NativeFusedBatchNormFollowing',
+  inputs: ['x', 'scale', 'offset', 'mean', 'variance'],
+  forward: (inputs, { epsilon, followed }) =>
+    executeNativeAll('FusedBatchNormV3', attributes(epsilon, true, followed), inputs, 6),
+  saves: { inputs: ['x', 'scale'], outputs: [false, false, false, true, true, true] },
+  backward: ([upstream], saved, { epsilon }) => {
+    const inputs = [upstream, ...saved] as Tensor[]
+    const gradients = executeNativeAll('FusedBatchNormGradV3', attributes(epsilon, true), inputs, 5)
+    const still = (statistic: Tensor) => () => tf.zerosLike(statistic)
+    const [, scale] = saved as [Tensor, Tensor]
+    return [
+      ...gradients.slice(0, 3).map((gradient) => () => gradient),
+      ...[still(scale), still(scale)],
+    ]
+  },
+})
+
+/**
+ * The same, where mean and variance of the outcome are running ones: (1 − followed) · before +
+ * followed · batch, in the same kernel. No gradient flows through them.
+ */
+export function fusedBatchNormFollowing(
+  x: Tensor,
+  { scale, offset, mean, variance }: BatchNormParameters,
+  { epsilon, followed }: { readonly epsilon: number; readonly followed: number },
+): BatchNormOutcome {
+  const inputs = [x, scale, offset, mean, variance]
+  const [output, nextMean, nextVariance] = runFollowing(inputs, { epsilon, followed })
+  return { output, mean: nextMean, variance: nextVariance } as BatchNormOutcome
 }
 
 export type BatchNormParameters = {

@@ -6,7 +6,7 @@ import { childNumber } from '../rank/truth.ts'
 import type { SpaceFacts } from '../spaces/searchSpace.ts'
 import type { Cost } from '../../../models/supernets/chain/bill.ts'
 import type { SearchKind } from './settings.ts'
-import type { SearchResult } from './result.ts'
+import type { Found, SearchResult } from './result.ts'
 import type { Judged } from './steps/evaluator.ts'
 
 /** Children that a run's result keeps; the front is whole among them. */
@@ -52,7 +52,7 @@ export type FindingsGiven = {
   readonly limit: number | null
   readonly facts: SpaceFacts
   readonly truth: Benchmark | null
-  readonly cost: (child: Child) => Cost
+  readonly cost: (child: Child, reduction?: Child) => Cost
   readonly alone: Judged | null
 }
 
@@ -70,7 +70,7 @@ export function searchFindings(
       types: found.child,
       names: namesOf(found.child),
       reduction: found.reduction ? namesOf(found.reduction) : null,
-      ...billOf(found.child, given),
+      ...billOf(found, given),
       sharedAccuracy: found.accuracy,
       trueAccuracy: truth?.accuracy[childNumber(found.child)] ?? null,
       alone,
@@ -78,12 +78,12 @@ export function searchFindings(
   }
 }
 
-/** Each edge's part is what the child saves without it; what is left is fixed. */
-function billOf(child: Child, { cost, facts }: FindingsGiven) {
-  const total = cost(child)
+/** Each edge's part, in cells of both kinds, is what the child saves without it; what is left is fixed. */
+function billOf({ child, reduction }: Found, { cost, facts }: FindingsGiven) {
+  const total = cost(child, reduction)
   const cheapest = (edge: number) =>
     (facts.whole[edge] ?? [])
-      .map((type) => cost(child.with(edge, type)))
+      .map((type) => cost(child.with(edge, type), reduction?.with(edge, type)))
       .reduce((least, one) => (one.operations < least.operations ? one : least))
   const bill = child.map((_, edge): Cost => {
     const without = cheapest(edge)

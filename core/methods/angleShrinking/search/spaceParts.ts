@@ -5,12 +5,15 @@ import { passOn } from '../../../models/supernets/chain/shape.ts'
 import { chainSupernet } from '../../../models/supernets/chain/supernet.ts'
 import { dartsCost, edgesIntoNode } from '../../../models/supernets/darts/shape.ts'
 import { dartsSupernet } from '../../../models/supernets/darts/supernet.ts'
+import { shuffleBill } from '../../../models/supernets/shuffle/bill.ts'
+import { shuffleSupernet } from '../../../models/supernets/shuffle/supernet.ts'
 import { routedNasBench } from '../../../models/supernets/nasBenchRouted.ts'
 import type { RoutedSupernet } from '../../../models/supernets/route.ts'
 import type { Child } from '../angle/table.ts'
 import { chainShapeOf } from '../spaces/chainFacts.ts'
 import { dartsShapeOf } from '../spaces/dartsFacts.ts'
 import { nasBenchCost } from '../spaces/nasBenchCost.ts'
+import { shuffleShapeOf } from '../spaces/shuffleFacts.ts'
 import type { SpaceShape } from '../spaces/openSpace.ts'
 import type { SpaceSettings } from '../spaces/settings.ts'
 import type { Derivation } from './derive.ts'
@@ -50,6 +53,16 @@ const partsByKind: Readonly<Record<SpaceSettings['kind'], PartsOf>> = {
       cost: (child) => chainCost(bill, child),
       accepts: () => true,
       derivation: { noneType: null, skipType: passOn, inputsOf: null },
+    }
+  },
+  shufflenet: (settings, { inputShape: [height, width, channels], classes }) => {
+    const shape = shuffleShapeOf(settings, { height, width, channels }, classes)
+    const bill = shuffleBill(shape)
+    return {
+      supernetOf: (_, operations) => shuffleSupernet(shape, operations),
+      cost: (child) => chainCost(bill, child),
+      accepts: () => true,
+      derivation: { noneType: null, skipType: null, inputsOf: null },
     }
   },
   darts: (settings, { inputShape: [height, width, channels], classes }) => {

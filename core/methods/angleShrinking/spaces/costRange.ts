@@ -1,9 +1,11 @@
 /** The cheapest and the dearest child of a space. Costs are sums over edges, so edges decide alone. */
 import { chainBill } from '../../../models/supernets/chain/bill.ts'
 import { dartsCost } from '../../../models/supernets/darts/shape.ts'
+import { shuffleBill } from '../../../models/supernets/shuffle/bill.ts'
 import { chainShapeOf } from './chainFacts.ts'
 import { dartsShapeOf } from './dartsFacts.ts'
 import { nasBenchCost } from './nasBenchCost.ts'
+import { shuffleShapeOf } from './shuffleFacts.ts'
 import type { SpaceSettings } from './settings.ts'
 import type { Operations } from './space.ts'
 
@@ -41,6 +43,11 @@ function edgeCosts(settings: SpaceSettings, { shape, classes }: Pictures): EdgeC
     }
     case 'chain': {
       const bill = chainBill(chainShapeOf(settings, { height, width, channels }, classes))
+      const costOf = (edge: number, type: number) => bill.layers[edge]?.get(type)?.operations ?? 0
+      return Object.assign(costOf, { fixed: bill.fixed.operations })
+    }
+    case 'shufflenet': {
+      const bill = shuffleBill(shuffleShapeOf(settings, { height, width, channels }, classes))
       const costOf = (edge: number, type: number) => bill.layers[edge]?.get(type)?.operations ?? 0
       return Object.assign(costOf, { fixed: bill.fixed.operations })
     }

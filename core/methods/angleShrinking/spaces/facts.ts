@@ -2,6 +2,7 @@
 import { chainFacts } from './chainFacts.ts'
 import { dartsFacts } from './dartsFacts.ts'
 import { nasBenchFacts } from './nasBenchFacts.ts'
+import { shuffleFacts } from './shuffleFacts.ts'
 import type { SpaceFacts } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
 
@@ -10,6 +11,7 @@ const factsByKind: Readonly<
 > = {
   'nas-bench-201': () => nasBenchFacts,
   chain: chainFacts,
+  shufflenet: shuffleFacts,
   darts: () => dartsFacts,
 }
 

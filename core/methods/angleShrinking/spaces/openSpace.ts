@@ -4,6 +4,8 @@ import { chainSpace } from './chainSpace.ts'
 import { dartsShapeOf } from './dartsFacts.ts'
 import { dartsSpace } from './dartsSpace.ts'
 import { nasBenchSpace } from './nasBenchSpace.ts'
+import { shuffleFacts, shuffleShapeOf } from './shuffleFacts.ts'
+import { shuffleSpace } from './shuffleSpace.ts'
 import type { SearchSpace } from './searchSpace.ts'
 import type { SpaceSettings } from './settings.ts'
 
@@ -21,6 +23,11 @@ const openByKind: Readonly<Record<SpaceSettings['kind'], Open>> = {
     nasBenchSpace({ inputChannels: inputShape[2], classes, width, cellsPerStage }),
   chain: (settings, { inputShape: [height, width, channels], classes }) =>
     chainSpace(chainShapeOf(settings, { height, width, channels }, classes), chainFacts(settings)),
+  shufflenet: (settings, { inputShape: [height, width, channels], classes }) =>
+    shuffleSpace(
+      shuffleShapeOf(settings, { height, width, channels }, classes),
+      shuffleFacts(settings),
+    ),
   darts: (settings, { inputShape: [height, width, channels], classes }) =>
     dartsSpace(dartsShapeOf(settings, { height, width, channels }, classes)),
 }

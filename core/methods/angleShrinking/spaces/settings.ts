@@ -4,7 +4,7 @@ import { field } from '../../../contract/field.ts'
 
 const group = 'Search space'
 
-export const spaceKinds = ['nas-bench-201', 'chain', 'darts'] as const
+export const spaceKinds = ['nas-bench-201', 'chain', 'shufflenet', 'darts'] as const
 
 export const spaceSchema = z.strictObject({
   kind: z
@@ -24,6 +24,11 @@ export const spaceSchema = z.strictObject({
             value: 'chain',
             label: 'Chain of inverted residuals',
             help: 'Layers of six types, as SPOS, FairNAS and ProxylessNAS search; for small pictures.',
+          },
+          {
+            value: 'shufflenet',
+            label: 'Chain of ShuffleNetV2 blocks',
+            help: 'Layers of four types (kernels 3, 5, 7 and xception), the space of SPOS’s own paper; for small pictures.',
           },
           {
             value: 'darts',
@@ -76,8 +81,8 @@ export const spaceSchema = z.strictObject({
     .meta(
       field({
         ...{ label: 'Depth', group },
-        help: 'Twice this many layers in each of three stages.',
-        visibleWhen: { path: 'space.kind', in: ['chain'] },
+        help: 'Twice this many layers in each stage: three of inverted residuals, two of ShuffleNetV2 blocks.',
+        visibleWhen: { path: 'space.kind', in: ['chain', 'shufflenet'] },
       }),
     ),
   identity: z

@@ -28,14 +28,14 @@ export function addCosts(costs: Iterable<Cost>): Cost {
   return sum
 }
 
-type Size = { readonly height: number; readonly width: number }
+export type Size = { readonly height: number; readonly width: number }
 
-function strided({ height, width }: Size, stride: number): Size {
+export function strided({ height, width }: Size, stride: number): Size {
   return { height: Math.ceil(height / stride), width: Math.ceil(width / stride) }
 }
 
 /** Convolution of `inputs` channels each to `outputs`, and the batch norm that follows. */
-function convolutionCost(
+export function convolutionCost(
   kernel: number,
   inputs: number,
   outputs: number,
