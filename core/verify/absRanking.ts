@@ -14,21 +14,28 @@ import { createRandom } from '../tensor/random.ts'
 import type { PictureSet } from '../training/pictures.ts'
 import { recordingContext } from '../training/testing.ts'
 import type { Check, CheckOptions, Figure } from './check.ts'
+import { keptResults } from './keptResults.ts'
 import { builtInPictures } from './pictures.ts'
 
 const leastSeeds = 3
 
-type Finished = {
+/** What a cache keeps of a run. */
+type Kept = {
   readonly seconds: number
   readonly round: Round
-  readonly tau: (metric: Agreement['metric']) => number
+  readonly agreements: readonly Agreement[]
 }
+
+type Finished = Kept & { readonly tau: (metric: Agreement['metric']) => number }
 
 export const verifyAngleRanking: Check = async (options) => {
   const pictures = await builtInPictures('digits-8x8', 1)
+  const keep = await keptResults(options.cache)
   const runs: Finished[] = []
-  for (let seed = 0; seed < Math.max(leastSeeds, options.seeds); seed += 1)
-    runs.push(await run(pictures, seed, options))
+  for (let seed = 0; seed < Math.max(leastSeeds, options.seeds); seed += 1) {
+    const kept = await keep(`ranking/seed${seed}`, () => run(pictures, seed, options))
+    runs.push({ ...kept, tau: (metric) => tauOf(kept, metric) })
+  }
   const per = (name: string, value: (run: Finished) => number, bar: Figure['bar']): Figure[] =>
     runs.map((one, seed) => ({ name: `${name}Seed${seed}`, value: value(one), bar }))
   return [
@@ -44,15 +51,15 @@ export const verifyAngleRanking: Check = async (options) => {
   ]
 }
 
+function tauOf({ agreements }: Kept, metric: Agreement['metric']): number {
+  return agreements.find((one) => one.metric === metric)?.tau ?? Number.NaN
+}
+
 function aboveOnSameChildren({ tau }: Finished): number {
   return tau('angleTested') - tau('accuracy')
 }
 
-async function run(
-  pictures: PictureSet,
-  seed: number,
-  { progress }: CheckOptions,
-): Promise<Finished> {
+async function run(pictures: PictureSet, seed: number, { progress }: CheckOptions): Promise<Kept> {
   const settings = angleShrinkingSchema.parse({ training: { seed } })
   const random = createRandom(seed).split('division')
   const folder = await mkdtemp(join(tmpdir(), 'steradian-verify-'))
@@ -62,11 +69,9 @@ async function run(
     const { result } = await trainOn(divided, settings, recordingContext(folder).context)
     const seconds = (performance.now() - started) / 1000
     const { rounds, agreements } = result as unknown as Conclusion & { rounds: Round[] }
-    const tau = (metric: Agreement['metric']) =>
-      agreements.find((one) => one.metric === metric)?.tau ?? Number.NaN
     const list = agreements.map((one) => `${one.metric} ${one.tau.toFixed(3)}`)
     progress(`seed ${seed}: ${seconds.toFixed(1)} s; Kendall’s τ: ${list.join(', ')}`)
-    return { seconds, round: rounds[0] as Round, tau }
+    return { seconds, round: rounds[0] as Round, agreements }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -13,7 +13,9 @@ import { exhaustiveScores } from '../methods/angleShrinking/shrink/exhaustive.ts
 import { openSpace } from '../methods/angleShrinking/spaces/openSpace.ts'
 import type { SpaceShape } from '../methods/angleShrinking/spaces/openSpace.ts'
 import { wholeNasBench } from '../methods/angleShrinking/spaces/nasBench.ts'
+import type { SearchSpace } from '../methods/angleShrinking/spaces/searchSpace.ts'
 import { spaceSchema } from '../methods/angleShrinking/spaces/settings.ts'
+import type { SpaceSettings } from '../methods/angleShrinking/spaces/settings.ts'
 import type { Operations } from '../methods/angleShrinking/spaces/space.ts'
 import { createRandom } from '../tensor/random.ts'
 import { under } from '../training/evaluation.ts'
@@ -37,20 +39,41 @@ export type ShrunkSpaces = {
 
 /** 100 epochs of uniform paths on 1,000 digits, then the cuts, by the angle since the start. */
 export async function shrinkDigits(seed: number): Promise<ShrunkSpaces> {
-  const measure = await trainedAngle(seed)
-  const scores = (operations: Operations) => exhaustiveScores(operations, measure)
-  const { operations: lowest } = dropLowest(wholeNasBench, scores(wholeNasBench), dropped)
-  let onePerEdge: Operations = wholeNasBench
-  while ((onePerEdge[0]?.length ?? 0) > leftPerEdge)
-    onePerEdge = dropOnePerEdge(onePerEdge, scores(onePerEdge)).operations
-  return { whole: wholeNasBench, lowest, onePerEdge }
+  const supernet = await openSupernet(digitsSpace, seed)
+  try {
+    supernet.train(wholeNasBench, steps)
+    const measure = supernet.angle()
+    const scores = (operations: Operations) => exhaustiveScores(operations, measure)
+    const { operations: lowest } = dropLowest(wholeNasBench, scores(wholeNasBench), dropped)
+    let onePerEdge: Operations = wholeNasBench
+    while ((onePerEdge[0]?.length ?? 0) > leftPerEdge)
+      onePerEdge = dropOnePerEdge(onePerEdge, scores(onePerEdge)).operations
+    return { whole: wholeNasBench, lowest, onePerEdge }
+  } finally {
+    supernet.dispose()
+  }
 }
 
-async function trainedAngle(seed: number): Promise<(child: Child) => number> {
+export type TrainedSupernet = {
+  readonly space: SearchSpace
+  /** That many more steps on uniform paths of what is left. */
+  readonly train: (operations: Operations, count: number) => void
+  /** By the angle since the start. */
+  readonly angle: () => (child: Child) => number
+  readonly dispose: () => void
+}
+
+/** A space's supernet on 1,000 digits. */
+export async function openSupernet(
+  settings: SpaceSettings,
+  seed: number,
+): Promise<TrainedSupernet> {
   const { train } = await readDigits({ train: 1000, validation: 400 }, seed)
-  const space = openSpace(digitsSpace, digitsShape)
+  const space = openSpace(settings, digitsShape)
   const random = createRandom(seed).split('shrinking paths')
-  const draw = () => ({ path: pathTensor(space.drawStep(wholeNasBench, random)) })
+  const draw = (operations: Operations) => ({
+    path: pathTensor(space.drawStep(operations, random)),
+  })
   const training = openWeightTraining<SupernetState>({
     step: pathStep(space.supernet, { kind: 'nesterov', clipValue: null, smoothing: 0 }),
     initialState: initialSupernetState(space.supernet, seed),
@@ -58,13 +81,16 @@ async function trainedAngle(seed: number): Promise<(child: Child) => number> {
       ...{ steps, batchSize: 64, learningRate: 0.1, lastLearningRate: 0.001 },
       ...{ curve: 'cosine', weightDecay: 5e-4, momentum: 0.9 },
     },
-    ...{ train, extra: draw(), seed, eager: false },
+    ...{ train, extra: draw(space.facts.whole), seed, eager: false },
   })
-  try {
-    const base = under('weights/', training.weights())
-    for (let step = 0; step < steps; step += 1) training.update(step, draw())
-    return angleMeasure(space, base, under('weights/', training.weights()))
-  } finally {
-    training.runner.dispose()
+  const base = under('weights/', training.weights())
+  let done = 0
+  return {
+    space,
+    train: (operations, count) => {
+      for (const end = done + count; done < end; done += 1) training.update(done, draw(operations))
+    },
+    angle: () => angleMeasure(space, base, under('weights/', training.weights())),
+    dispose: () => training.runner.dispose(),
   }
 }

@@ -5,6 +5,7 @@
  * npm run verify -- dtnh [rules|models|speed|digits|fashion|flowers] [--cache file]: one part of it.
  * npm run verify -- smd [simulation|equilibrium|controls|drops|numpy] [--cache file]: one part of it.
  * npm run verify -- ncv [synthetic|safety|linear|unbiased|pima|goodwin|step|policies]: one part of it.
+ * npm run verify -- abs [exact|ranking|speed|step|searchers|spaces] [--cache file]: one part of it.
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.

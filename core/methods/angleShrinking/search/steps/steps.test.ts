@@ -16,6 +16,7 @@ import { drawFairOrders, orderMatrices } from '../paths.ts'
 import { firstOrderGradient, secondOrderGradient } from './bilevel.ts'
 import { fairStep } from './fairStep.ts'
 import { gateStep } from './gateStep.ts'
+import { toyBilevel, toyBilevelGradient } from './testing.ts'
 
 const shape = smallChain({ height: 4, width: 4, channels: 1 }, 3, { width: 0.5 })
 const operations = shape.layers.map(() => [0, 2])
@@ -173,61 +174,9 @@ function fedGates(phase: number) {
   } as const
 }
 
-/**
- * Toy: y = Σ_k softmax(α)_k tanh(w_k x), L the mean square against targets; all in float64 by hand.
- */
-const inputs = [-1.2, -0.4, 0.3, 0.9, 1.5]
-const targets = { train: [0.5, -0.1, 0.4, 0.2, -0.6], validation: [-0.3, 0.2, 0.7, -0.1, 0.4] }
-const [w0, a0, v0] = [
-  [0.7, -1.1, 0.4],
-  [0.2, -0.3, 0.1],
-  [0.05, -0.02, 0.03],
-]
-const [rate, momentum] = [0.3, 0.9]
-
-function toyLoss(w: number[], a: number[], wanted: number[]): number {
-  const sum = a.reduce((total, value) => total + Math.exp(value), 0)
-  const errors = inputs.map((x, at) => {
-    const y = w.reduce(
-      (total, value, k) => total + (Math.exp(a[k]!) / sum) * Math.tanh(value * x),
-      0,
-    )
-    return (y - wanted[at]!) ** 2
-  })
-  return errors.reduce((total, value) => total + value, 0) / errors.length
-}
-
-function slopes(loss: (values: number[]) => number, at: number[], step: number): number[] {
-  return at.map(
-    (value, k) => (loss(at.with(k, value + step)) - loss(at.with(k, value - step))) / (2 * step),
-  )
-}
-
-function bilevelObjective(a: number[]): number {
-  const gradient = slopes((w) => toyLoss(w, a, targets.train), w0, 1e-5)
-  const ahead = w0.map((value, k) => value - rate * (momentum * v0[k]! + gradient[k]!))
-  return toyLoss(ahead, a, targets.validation)
-}
-
-function toyTensorLoss(wanted: number[]) {
-  return ({ w }: TensorMap, alpha: Tensor): Scalar => {
-    const outputs = tf.tanh(tf.mul(tf.reshape(tf.tensor1d(inputs), [5, 1]), tf.reshape(w!, [1, 3])))
-    const mixed = tf.sum(tf.mul(outputs, tf.reshape(tf.softmax(alpha), [1, 3])), 1)
-    return tf.mean(tf.square(tf.sub(mixed, tf.tensor1d(wanted))))
-  }
-}
-
 test('second-order DARTS: the gradient of the bilevel objective to 1e-3, the first order misses it', () => {
-  const expected = slopes(bilevelObjective, a0, 1e-4)
-  const problem = {
-    ...{ weights: { w: tf.tensor1d(w0) }, alpha: tf.tensor1d(a0) },
-    trainLoss: toyTensorLoss(targets.train),
-    validationLoss: toyTensorLoss(targets.validation),
-  }
-  const step = {
-    ...{ velocity: { w: tf.tensor1d(v0) }, rate: tf.scalar(rate) },
-    ...{ momentum: tf.scalar(momentum), weightDecay: tf.scalar(0) },
-  }
+  const expected = toyBilevelGradient()
+  const { problem, step } = toyBilevel()
   const size = Math.hypot(...expected)
   const distance = (gradient: Tensor) =>
     Math.hypot(...[...gradient.dataSync()].map((value, k) => value - expected[k]!)) / size
