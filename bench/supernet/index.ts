@@ -46,23 +46,25 @@ async function benchCase(
   const paths = drawPaths(one, pathCount)
   const contestant = ours(one, paths)
   const built = await builtModes(torch, specOf(one, paths), progress)
-  const times = new Map<string, number[]>([
-    ['ours', []],
-    ...built.map((mode) => [mode, []] as never),
-  ])
   const [rounds, steps] = quick ? [2, 4] : [8, pathCount / 4]
   for (let step = 0; step < warmSteps; step += 1) contestant.step()
+  const own: number[] = []
+  const peers = built.map((): number[] => [])
   // Rounds of equal paths: every contestant goes through the same list in the same order.
   for (let round = 0; round < rounds; round += 1) {
-    times.get('ours')?.push(...timed(contestant.step, steps))
-    for (const mode of built) times.get(mode)?.push(...((await torch?.time(mode, steps)) ?? []))
+    own.push(...timed(contestant.step, steps))
+    for (const [at, mode] of built.entries())
+      peers[at]?.push(...((await torch?.time(mode, steps)) ?? []))
   }
   contestant.dispose()
-  const oursMs = mean(times.get('ours') ?? [])
-  const peers = built.map((mode) => mean(times.get(mode) ?? []))
-  const torchMs = peers.length === 0 ? null : Math.min(...peers)
+  return rowOf(one.case, paths[0]?.length ?? 0, own, peers)
+}
+
+function rowOf(name: string, places: number, own: number[], peers: readonly number[][]): Row {
+  const oursMs = mean(own)
+  const torchMs = peers.length === 0 ? null : Math.min(...peers.map(mean))
   const ratio = torchMs === null ? null : torchMs / oursMs
-  return { case: one.case, places: paths[0]?.length ?? 0, oursMs, torchMs, ratio, bar }
+  return { case: name, places, oursMs, torchMs, ratio, bar }
 }
 
 /** What the peer builds the same network from. */

@@ -68,20 +68,31 @@ function moveOf(
   const weight = { name, edge, variable: state[name] as Variable }
   const [from, moved] = operandsOf(edge, ['Sub']) ?? []
   if (from?.node !== weight.variable.read.node || moved === undefined) return undefined
-  for (const { learningRate, after, ahead } of drifts(moved)) {
-    const found = edges.find((one) => isSame(one.edge, after))
-    if (found === undefined || !isScalar(learningRate)) continue
+  for (const drift of drifts(moved)) {
+    const found = edges.find((one) => isSame(one.edge, drift.after))
+    if (found === undefined || !isScalar(drift.learningRate)) continue
     const velocity = { ...found, variable: state[found.name] as Variable }
-    for (const [decayed, pull] of inBothOrders(operandsOf(after, sums)))
-      for (const [momentum, before] of inBothOrders(operandsOf(decayed, ['Mul'])))
-        if (
-          before.node === velocity.variable.read.node &&
-          isScalar(momentum) &&
-          (ahead === null || (isSame(ahead.pull, pull) && isSame(ahead.momentum, momentum)))
-        )
-          return { weight, velocity, learningRate, momentum, pull, nesterov: ahead !== null }
+    const carried = carriedOf(velocity, drift)
+    if (carried === undefined) continue
+    const { learningRate, ahead } = drift
+    return { weight, velocity, learningRate, ...carried, nesterov: ahead !== null }
   }
   return undefined
+}
+
+/** α and u of v′ = αv + u. */
+type Carried = { readonly momentum: Edge; readonly pull: Edge }
+
+function carriedOf({ variable }: Kept, { after, ahead }: Drift): Carried | undefined {
+  const ways = inBothOrders(operandsOf(after, sums)).flatMap(([decayed, pull]) =>
+    inBothOrders(operandsOf(decayed, ['Mul']))
+      .filter(([momentum, before]) => before.node === variable.read.node && isScalar(momentum))
+      .map(([momentum]): Carried => ({ momentum, pull })),
+  )
+  if (ahead === null) return ways[0]
+  return ways.find(
+    ({ momentum, pull }) => isSame(ahead.pull, pull) && isSame(ahead.momentum, momentum),
+  )
 }
 
 const sums = ['Add', 'AddV2']
@@ -90,7 +101,7 @@ const sums = ['Add', 'AddV2']
 type Drift = {
   readonly learningRate: Edge
   readonly after: Edge
-  readonly ahead: { readonly pull: Edge; readonly momentum: Edge } | null
+  readonly ahead: Carried | null
 }
 
 function drifts(moved: Edge): Drift[] {

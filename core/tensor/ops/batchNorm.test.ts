@@ -39,7 +39,7 @@ test('running statistics move a tenth of the way to the batch’s; output and gr
       expect(value).toBeCloseTo(0.9 * before.dataSync()[at]! + 0.1 * batch.dataSync()[at]!, 6)
     })
   const error = gradientError(
-    (x, scale, offset) => weighted(following(x!, scale!, offset!).output),
+    (x, scale, offset) => weighted(following(x, scale, offset).output),
     [...inputs],
   )
   expect(error).toBeLessThan(3e-3)

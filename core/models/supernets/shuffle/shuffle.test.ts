@@ -18,7 +18,7 @@ test.each([
   ['22222222222222222222', 340_373_696, 3_297_600],
   ['33333333333333333333', 358_825_920, 3_870_816],
 ])('child %s costs what PyTorch counts', (types, operations, parameters) => {
-  const child = [...types].map(Number)
+  const child = Array.from(types, Number)
   expect(chainCost(shuffleBill(sposShuffle), child)).toEqual({ operations, parameters })
 })
 
