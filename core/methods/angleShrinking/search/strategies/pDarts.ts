@@ -106,11 +106,7 @@ export function openPDartsSearch(
       training.write(checkpointOf(earlier.inner as never, checkpoint.tensors))
     },
     result: () =>
-      deriveFound(
-        problem,
-        { types: rows, probabilities: training.result() },
-        settings.mostSkips,
-      ),
+      deriveFound(problem, { types: rows, probabilities: training.result() }, settings.mostSkips),
     dispose: () => training.dispose(),
   }
 }
