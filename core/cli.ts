@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import type { DatasetExportFormat } from './contract/dataset.ts'
 import { datasetExportFormatSchema } from './contract/dataset.ts'
-import { exportFormats, exportRun } from './cli/export.ts'
+import { exportFormats, exportRun, importRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
 import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
 import { exportDataset, importDataset } from './cli/datasets.ts'
@@ -210,7 +210,7 @@ command(program, 'export <run>', 'write a run’s figures, or its network, to fi
   .addOption(
     new Option(
       '--format <format>',
-      'figures: csv, json, tensorboard; network: savedmodel, safetensors',
+      'figures: csv, json, parquet, tensorboard; all of it: bundle; network: savedmodel, safetensors',
     )
       .choices(exportFormats)
       .default('csv'),
@@ -262,6 +262,17 @@ command(program, 'collect <folder>', 'take what a submitted job found into the w
       options,
       always((session, output) => collectCommand(session, output, folder)),
     ),
+)
+
+command(
+  program,
+  'import-run <file>',
+  'take the run of a bundle (.steradian) into this workspace',
+).action((file: string, options: Shared) =>
+  perform(
+    options,
+    always((session, output) => importRun(session, output, file)),
+  ),
 )
 
 command(program, 'demo', 'the demonstration, for a machine without a display').action(

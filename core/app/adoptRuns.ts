@@ -1,12 +1,14 @@
 /** Takes the runs of another workspace into this one, each once: what `collect` does after a cluster job. */
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import type { MetricBlock, SeriesData } from '../contract/metric.ts'
 import type { Run } from '../contract/run.ts'
 import { isActive } from '../contract/run.ts'
 import { openSqliteStore } from '../runs/sqlite.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
+import { everySeries } from './everySeries.ts'
 
 export interface AdoptOptions {
   readonly workspace: string
@@ -15,8 +17,6 @@ export interface AdoptOptions {
 }
 
 type Foreign = { readonly workspace: string; readonly store: RunStore }
-
-const everyPoint = 10_000_000
 
 /**
  * Adopts runs that are over for good. Interrupted and stopped ones may go on where they are, and are only counted.
@@ -54,47 +54,30 @@ function isOver({ status }: Run): boolean {
   return !isActive(status) && status.kind !== 'interrupted' && status.kind !== 'stopped'
 }
 
-async function adopt(options: AdoptOptions, foreign: Foreign, run: Run): Promise<string> {
-  const { store, tell } = options
+/** All or nothing: the run is there once its checkpoints are. */
+async function adopt(
+  { workspace, store, tell }: AdoptOptions,
+  foreign: Foreign,
+  run: Run,
+): Promise<string> {
   const runId = `run-${String(store.nextNumber())}`
+  const checkpoints = foreign.store.checkpoints(run.runId)
+  const folder = join(workspace, 'checkpoints', runId)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const { file } of checkpoints)
+    await copyFile(join(foreign.workspace, 'checkpoints', run.runId, file), join(folder, file))
   // Lineage names runs of the workspace it was written in.
-  store.createRun({ ...run, runId, parent: null, trial: null })
-  copyFigures(store, foreign.store, run, runId)
-  await copyCheckpoints(options, foreign, run.runId, runId)
-  const { step, seconds, metrics, result, status, startedAt, endedAt } = run
-  const adopted = store.updateRun(runId, {
-    ...{ step, seconds, metrics, result, status, startedAt, endedAt },
-  })
-  const origin = `${foreign.workspace}#${run.runId}`
-  store.putDocument('adopted', runId, JSON.stringify(origin))
-  tell('run.changed', adopted)
+  const own = { ...run, runId, parent: null, trial: null }
+  const blocks = blocksOf(everySeries(foreign.store, run.runId))
+  store.adoptRun(own, { blocks, events: foreign.store.events(run.runId), checkpoints })
+  store.putDocument('adopted', runId, JSON.stringify(`${foreign.workspace}#${run.runId}`))
+  tell('run.changed', store.run(runId))
   return runId
 }
 
-function copyFigures(to: RunStore, from: RunStore, { runId, step, seconds }: Run, own: string) {
-  const keys = from.seriesIndex(runId).map(({ key }) => key)
-  const all = { maxPoints: everyPoint, fromStep: null, toStep: null }
-  const series = keys.length === 0 ? [] : from.series(runId, { keys, ...all })
-  const blocks = series.map(({ key, ...points }) => ({
+function blocksOf(series: readonly SeriesData[]): MetricBlock[] {
+  return series.map(({ key, steps, seconds, values }) => ({
     series: [key],
-    steps: points.steps,
-    seconds: points.seconds,
-    values: points.values,
+    ...{ steps, seconds, values },
   }))
-  to.appendProgress(own, { step, seconds, blocks, events: from.events(runId) })
-}
-
-async function copyCheckpoints(
-  { workspace, store }: AdoptOptions,
-  foreign: Foreign,
-  runId: string,
-  own: string,
-): Promise<void> {
-  const folder = join(workspace, 'checkpoints', own)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const checkpoint of foreign.store.checkpoints(runId)) {
-    const file = basename(checkpoint.file)
-    await copyFile(join(foreign.workspace, 'checkpoints', runId, file), join(folder, file))
-    store.addCheckpoint(own, checkpoint)
-  }
 }

@@ -2,16 +2,14 @@
 import { seriesName } from '../contract/metric.ts'
 import type { SeriesData } from '../contract/metric.ts'
 import type { RunStore } from '../runs/store.ts'
-
-const everyPoint = 10_000_000
+import { everySeries } from './everySeries.ts'
 
 export function exportRun(
   store: RunStore,
   runId: string,
   format: 'csv' | 'json',
 ): { fileName: string; text: string } {
-  const keys = store.seriesIndex(runId).map(({ key }) => key)
-  const series = store.series(runId, { keys, maxPoints: everyPoint, fromStep: null, toStep: null })
+  const series = everySeries(store, runId)
   const text = format === 'csv' ? asCsv(series) : asJson(store, runId, series)
   return { fileName: `${runId}.${format}`, text }
 }

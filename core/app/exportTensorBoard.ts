@@ -2,10 +2,9 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunStore } from '../runs/store.ts'
+import { everySeries } from './everySeries.ts'
 import { freeName } from './freeName.ts'
 import { tensorBoardEvents } from './tensorBoard.ts'
-
-const everyPoint = 10_000_000
 
 /** All or nothing: the new folder has its name only once it is complete. */
 export async function exportTensorBoard(
@@ -13,9 +12,7 @@ export async function exportTensorBoard(
   runId: string,
   destination: string,
 ): Promise<{ folderName: string; bytes: number }> {
-  const keys = store.seriesIndex(runId).map(({ key }) => key)
-  const all = { maxPoints: everyPoint, fromStep: null, toStep: null }
-  const series = keys.length === 0 ? [] : store.series(runId, { keys, ...all })
+  const series = everySeries(store, runId)
   const run = store.run(runId)
   const content = tensorBoardEvents(run, series)
   const folderName = await freeName(destination, `${runId}-tensorboard`)

@@ -20,7 +20,7 @@ const looking: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['datasets.list', 'datasets.samples', 'datasets.export'] as const),
   ...(['runs.check', 'runs.list', 'runs.get', 'runs.events', 'runs.checkpoints'] as const),
   ...(['runs.seriesIndex', 'runs.series', 'runs.importance'] as const),
-  ...(['runs.export', 'runs.exportTensorBoard', 'runs.exportModel'] as const),
+  ...(['runs.export', 'runs.exportParquet', 'runs.exportTensorBoard', 'runs.exportModel'] as const),
 ])
 
 /** The same handlers; those that would change something refuse. */

@@ -7,14 +7,10 @@ import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
-import { adoptRuns } from './adoptRuns.ts'
 import { changeRun } from './changeRun.ts'
-import { exportModel } from './exportModel.ts'
-import { exportTensorBoard } from './exportTensorBoard.ts'
-import { grantedPath } from './grants.ts'
+import { exportRequests } from './exportRequests.ts'
 import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
-import { exportRun } from './exportRun.ts'
 import { createRun } from './createRun.ts'
 import { forkRun } from './forkRun.ts'
 import { runShelves } from './runShelves.ts'
@@ -31,12 +27,15 @@ export interface RunRequestsOptions {
   readonly tell: EventListener
   readonly launchTrainer: LaunchTrainer
   readonly pathOf: PathOf
+  /** Of the application, and what runs it: written into bundles. */
+  readonly version: string
+  readonly runtime: string
 }
 
 type RunHandlers = Omit<Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>, 'runs.check'>
 
 export function runRequests(options: RunRequestsOptions): RunHandlers {
-  const { store, supervisor, tell, pathOf } = options
+  const { store, supervisor, tell } = options
 
   return {
     'runs.start': async ({ parent, ...request }) => {
@@ -65,17 +64,12 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
     'runs.rename': ({ runId, name }) => changeRun(options, runId, { name }),
     'runs.annotate': ({ runId, notes, tags }) => changeRun(options, runId, { notes, tags }),
     ...runShelves(options),
-    'runs.adopt': ({ source }) => adoptRuns(options, grantedPath(pathOf, source)),
     'runs.importance': (request) => settingImportance(store, request),
     'runs.prices': ({ runId }) => runPrices(store, runId),
     'runs.events': ({ runId }) => store.events(runId),
     'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
     'runs.series': ({ runId, ...query }) => store.series(runId, query),
-    'runs.export': ({ runId, format }) => exportRun(store, runId, format),
-    'runs.exportTensorBoard': ({ runId, destination }) =>
-      exportTensorBoard(store, runId, grantedPath(pathOf, destination)),
-    'runs.exportModel': ({ runId, format, destination }) =>
-      exportModel(options, { runId, format, destination: grantedPath(pathOf, destination) }),
+    ...exportRequests(options),
   }
 }
 

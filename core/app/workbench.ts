@@ -129,7 +129,7 @@ async function assemble(
     ...datasetRequests({ library, store, pathOf, tell }),
     ...runRequests({
       ...{ workspace, store, library, models, supervisor, clock, tell },
-      ...{ launchTrainer, pathOf },
+      ...{ launchTrainer, pathOf, version, runtime },
     }),
   }
   return {

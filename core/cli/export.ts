@@ -6,7 +6,14 @@ import type { ModelFormat } from '../contract/run.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 
-export const exportFormats = ['csv', 'json', 'tensorboard', ...modelFormatSchema.options] as const
+export const exportFormats = [
+  'csv',
+  'json',
+  'parquet',
+  'tensorboard',
+  'bundle',
+  ...modelFormatSchema.options,
+] as const
 export type ExportFormat = (typeof exportFormats)[number]
 type Wanted<Format> = { readonly runId: string; readonly format: Format; readonly to: string }
 
@@ -20,6 +27,8 @@ export async function exportRun(
   if (format === 'csv' || format === 'json')
     await exportFigures(session, output, { runId, format, to: folder })
   else if (format === 'tensorboard') await exportEvents(session, output, runId, folder)
+  else if (format === 'parquet' || format === 'bundle')
+    await exportFile(session, output, { runId, format, to: folder })
   else await exportNetwork(session, output, { runId, format, to: folder })
 }
 
@@ -33,6 +42,32 @@ async function exportFigures(
   await writeFile(file, text)
   output.tell({ event: 'summary', runId, format, file, bytes: Buffer.byteLength(text) })
   output.say(`wrote ${file}`)
+}
+
+async function exportFile(
+  { client, grant }: Session,
+  output: Output,
+  { runId, format, to }: Wanted<'parquet' | 'bundle'>,
+): Promise<void> {
+  const destination = grant(to)
+  const { fileName, bytes } =
+    format === 'parquet'
+      ? await client.request('runs.exportParquet', { runId, destination })
+      : await client.request('runs.exportBundle', { runId, destination, data: 'included' })
+  const file = join(to, fileName)
+  output.tell({ event: 'summary', runId, format, file, bytes })
+  output.say(`wrote ${file} (${bytes} bytes)`)
+}
+
+/** `import-run`: the run of a bundle, as a new run of this workspace. */
+export async function importRun(
+  { client, grant }: Session,
+  output: Output,
+  file: string,
+): Promise<void> {
+  const run = await client.request('runs.importBundle', { source: grant(resolve(file)) })
+  output.tell({ event: 'run', ...run })
+  output.say(`imported “${run.name}” as ${run.runId} (${run.status.kind}, step ${run.step})`)
 }
 
 async function exportEvents(

@@ -212,6 +212,22 @@ export const requests = {
     z.strictObject({ runId: z.string(), destination: z.string() }),
     z.strictObject({ folderName: z.string(), bytes: z.int() }),
   ),
+  /** Every point as one Parquet table, in a new file of the granted folder. */
+  'runs.exportParquet': request(
+    z.strictObject({ runId: z.string(), destination: z.string() }),
+    z.strictObject({ fileName: z.string(), bytes: z.int() }),
+  ),
+  /** The whole run sealed into one new file of the granted folder; it must have ended. */
+  'runs.exportBundle': request(
+    z.strictObject({
+      runId: z.string(),
+      destination: z.string(),
+      data: z.enum(['included', 'left-out']),
+    }),
+    z.strictObject({ fileName: z.string(), bytes: z.int() }),
+  ),
+  /** The run of a granted bundle, as a new run here. */
+  'runs.importBundle': request(z.strictObject({ source: z.string() }), runSchema),
   /** The network of a run's newest checkpoint, as a new folder in the granted one. */
   'runs.exportModel': request(
     z.strictObject({ runId: z.string(), format: modelFormatSchema, destination: z.string() }),

@@ -16,6 +16,7 @@ export const errorCodes = [
   'run-failed',
   'run-diverged',
   'checkpoint-unreadable',
+  'bundle-unreadable',
   'step-shape-mismatch',
   'step-not-recordable',
   'step-disposed',

@@ -14,6 +14,7 @@ import type {
 } from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Random } from '../tensor/random.ts'
+import { adoptDataset } from './adoptDataset.ts'
 import { builtIns } from './builtIns.ts'
 import type { ImportChoices } from './choices.ts'
 import { defaultChoices } from './choices.ts'
@@ -64,6 +65,8 @@ export interface DatasetLibrary {
   ) => Promise<DatasetPreview>
   /** A set that is there already is returned as it is, not stored twice. */
   readonly import: (request: ImportRequest) => Promise<Dataset>
+  /** A packed set of another installation: its folder moves into the library, checked. */
+  readonly adopt: (id: string, folder: string) => Promise<Dataset>
   readonly samples: (request: SamplesRequest) => Promise<SampleImage[]>
   /** As files for other programs; returns the name of what was made in `destination`. */
   readonly export: (request: ExportRequest) => Promise<string>
@@ -125,6 +128,7 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
       return previewDataset(paths, choices, { clock, scratchFolder, signal })
     },
     import: (request) => ready().then(() => importPaths(request, options)),
+    adopt: (id, from) => ready().then(() => adoptDataset(id, from, folder)),
     samples: async (request) => readSamples(await folderOf(request.datasetId), request),
     export: async ({ datasetId, ...task }) =>
       exportDataset({ folder: await folderOf(datasetId), ...task }),

@@ -14,7 +14,7 @@ import {
   select,
 } from './points.ts'
 import type { Points } from './points.ts'
-import type { Checkpoint, Progress, RunChange, RunStore } from './store.ts'
+import type { Checkpoint, Progress, RunChange, RunHistory, RunStore } from './store.ts'
 
 interface Series {
   readonly key: SeriesKey
@@ -85,9 +85,31 @@ function rewind(entry: Entry, step: number, seconds: number): Run {
   return change(entry, { step, seconds, metrics: lastFigures({}, summaries), result: null })
 }
 
+function adopt(entry: Entry, run: Run, { blocks, events, checkpoints }: RunHistory): void {
+  append(entry, { step: run.step, seconds: run.seconds, blocks, events })
+  entry.checkpoints = [...checkpoints].sort((one, other) => other.step - one.step)
+  entry.run = runSchema.parse(run)
+}
+
+type Documents = Map<string, Map<string, string>>
+
+/** Bodies by kind and id, in the order of their ids. */
+function documentShelf(documents: Documents = new Map()) {
+  return {
+    documents: (kind: string) =>
+      [...(documents.get(kind) ?? [])]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([, body]) => body),
+    document: (kind: string, id: string) => documents.get(kind)?.get(id) ?? null,
+    putDocument: (kind: string, id: string, body: string) => {
+      documents.set(kind, new Map(documents.get(kind)).set(id, body))
+    },
+    removeDocument: (kind: string, id: string) => void documents.get(kind)?.delete(id),
+  }
+}
+
 export function createMemoryStore(): RunStore {
   const entries = new Map<string, Entry>()
-  const documents = new Map<string, Map<string, string>>()
   let created = 0
 
   function entryOf(runId: string): Entry {
@@ -96,14 +118,22 @@ export function createMemoryStore(): RunStore {
     return entry
   }
 
+  function createRun(run: Run): Entry {
+    if (entries.has(run.runId))
+      throw new WorkbenchError('request-invalid', `run ${run.runId} exists already`)
+    created++
+    const entry: Entry = {
+      ...{ run: runSchema.parse(run), events: [], checkpoints: [], series: new Map() },
+    }
+    entries.set(run.runId, entry)
+    return entry
+  }
+
   return {
     nextNumber: () => created + 1,
-    createRun: (run) => {
-      if (entries.has(run.runId))
-        throw new WorkbenchError('request-invalid', `run ${run.runId} exists already`)
-      created++
-      const entry = { run: runSchema.parse(run), events: [], checkpoints: [], series: new Map() }
-      entries.set(run.runId, entry)
+    createRun: (run) => void createRun(run),
+    adoptRun: (run, history) => {
+      adopt(createRun(run), run, history)
     },
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
@@ -128,15 +158,7 @@ export function createMemoryStore(): RunStore {
       const { series } = entryOf(runId)
       return query.keys.map((key) => select(key, whole(series.get(seriesName(key))), query))
     },
-    documents: (kind) =>
-      [...(documents.get(kind) ?? [])]
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([, body]) => body),
-    document: (kind, id) => documents.get(kind)?.get(id) ?? null,
-    putDocument: (kind, id, body) => {
-      documents.set(kind, new Map(documents.get(kind)).set(id, body))
-    },
-    removeDocument: (kind, id) => void documents.get(kind)?.delete(id),
+    ...documentShelf(),
     rewind: (runId, step, seconds) => rewind(entryOf(runId), step, seconds),
     purgeRun: (runId) => {
       entryOf(runId)

@@ -9,7 +9,7 @@ import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
 import { lastFigures, select } from './points.ts'
 import { createCheckpointTable, createEventTable, createRunTable } from './runTable.ts'
-import type { Progress, RunStore } from './store.ts'
+import type { Progress, RunHistory, RunStore } from './store.ts'
 
 type Tables = ReturnType<typeof tablesOf>
 
@@ -51,6 +51,14 @@ function appendProgress({ runs, events, metrics }: Tables, runId: string, progre
   return runs.update(stored, { step, seconds, metrics: figures })
 }
 
+function adoptRun(tables: Tables, run: Run, { blocks, events, checkpoints }: RunHistory): void {
+  tables.runs.insert(run)
+  const { number } = tables.runs.stored(run.runId)
+  tables.metrics.append(number, blocks)
+  for (const event of events) tables.events.insert(number, event)
+  for (const checkpoint of checkpoints) tables.checkpoints.insert(number, checkpoint)
+}
+
 function rewind(tables: Tables, runId: string, step: number, seconds: number): Run {
   const { runs, events, checkpoints, metrics } = tables
   const stored = runs.stored(runId)
@@ -67,6 +75,9 @@ function writing(tables: Tables) {
   const numberOf = (runId: string): number => runs.stored(runId).number
   return {
     createRun: runs.insert,
+    adoptRun: (run, history) => {
+      adoptRun(tables, run, history)
+    },
     updateRun: (runId, change) => runs.update(runs.stored(runId), change),
     appendProgress: (runId, progress) => appendProgress(tables, runId, progress),
     addEvent: (runId, event) => {

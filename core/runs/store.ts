@@ -26,6 +26,13 @@ export interface Checkpoint {
   readonly createdAt: string
 }
 
+/** What a run has behind it. */
+export interface RunHistory {
+  readonly blocks: readonly MetricBlock[]
+  readonly events: readonly RunEvent[]
+  readonly checkpoints: readonly Checkpoint[]
+}
+
 export interface SeriesQuery {
   readonly keys: readonly SeriesKey[]
   readonly maxPoints: number
@@ -41,6 +48,8 @@ export interface RunStore {
   /** Number that the next run gets; numbers are never used twice. */
   readonly nextNumber: () => number
   readonly createRun: (run: Run) => void
+  /** A run that was trained elsewhere, with everything that belongs to it, in one transaction. */
+  readonly adoptRun: (run: Run, history: RunHistory) => void
   readonly run: (runId: string) => Run
   /** Newest first, trash included. */
   readonly runs: () => Run[]

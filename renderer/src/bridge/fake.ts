@@ -64,6 +64,11 @@ function runHandlers(runs: FakeRuns) {
     'runs.seriesIndex': ({ runId }) => runs.index(runId),
     'runs.series': ({ runId, keys }) => runs.series(runId, keys),
     'runs.exportTensorBoard': ({ runId }) => ({ folderName: `${runId}-tensorboard`, bytes: 1 }),
+    'runs.exportParquet': ({ runId }) => ({ fileName: `${runId}.parquet`, bytes: 1 }),
+    'runs.exportBundle': ({ runId }) => ({ fileName: `${runId}.steradian`, bytes: 1 }),
+    'runs.importBundle': () => {
+      throw new Error('this preview has no files to import')
+    },
     'runs.exportModel': ({ runId, format }) => ({
       folderName: `${runId}-${format}`,
       step: 1,

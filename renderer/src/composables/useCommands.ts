@@ -7,6 +7,7 @@ import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
 import { isActive } from '../../../core/contract/run.ts'
 import { isResumable } from '../text/statusText.ts'
+import { useRunBundles } from './useRunBundles.ts'
 
 export interface Command {
   readonly id: string
@@ -19,7 +20,12 @@ export interface Command {
 /** Everything that can be asked of the window by name or by key. */
 export function useCommands() {
   const dialog = shallowRef<'palette' | 'shortcuts' | null>(null)
-  const groups = [useNavigationCommands(), useRunCommands(), useThemeCommands()]
+  const groups = [
+    useNavigationCommands(),
+    useBundleCommands(),
+    useRunCommands(),
+    useThemeCommands(),
+  ]
   const commands = computed<readonly Command[]>(() => [
     ...groups.flatMap((group) => group.value),
     show('palette', 'Command palette', 'Ctrl+k'),
@@ -64,6 +70,17 @@ function useNavigationCommands() {
     go('methods', 'Go to methods', '/methods'),
     go('settings', 'Go to settings', '/settings'),
     ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),
+  ])
+}
+
+function useBundleCommands() {
+  const bundles = useRunBundles()
+  const toasts = useToastsStore()
+  return computed<Command[]>(() => [
+    {
+      ...{ id: 'import-run', title: 'Import a run bundle…', keys: null },
+      run: () => void toasts.attempt(bundles.choose),
+    },
   ])
 }
 
