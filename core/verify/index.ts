@@ -30,6 +30,8 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
   manual: async () => (await import('./manual.ts')).verifyManual,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
+  package: async () => (await import('./package.ts')).verifyPackage,
+  slurm: async () => (await import('./slurm.ts')).verifySlurm,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
 }
 

@@ -110,6 +110,7 @@ async function open(): Promise<void> {
     window.focus()
   })
   await loadPage(window, environment)
+  log.write(`page loaded ${Math.round(performance.now())} ms after the start`)
 }
 
 function start(): void {
