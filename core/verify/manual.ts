@@ -1,4 +1,4 @@
-/** npm run verify -- manual: every command of the manual, in its order, in an empty workspace. */
+/** npm run verify -- manual: every command of docs/manual, page by page, each page in an empty workspace. */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,10 +6,33 @@ import { join } from 'node:path'
 import type { CheckOptions, Figure } from './check.ts'
 
 const root = join(import.meta.dirname, '../..')
-const prefix = 'npm run -s cli -- '
+const pages = join(root, 'docs', 'manual')
+const prefix = 'steradian '
 
-export async function verifyManual({ progress }: CheckOptions): Promise<Figure[]> {
-  const commands = await commandsOf(join(root, 'docs'))
+export async function verifyManual({ progress, only }: CheckOptions): Promise<Figure[]> {
+  const names = (await readdir(pages)).filter((name) => name.endsWith('.md')).sort()
+  const outcome = { commands: 0, failed: 0 }
+  for (const name of names.filter((page) => only === undefined || page.includes(only))) {
+    progress(name)
+    const { commands, failed } = await runPage(join(pages, name), progress)
+    outcome.commands += commands
+    outcome.failed += failed
+  }
+  return [
+    {
+      name: 'commands',
+      value: outcome.commands,
+      bar: only === undefined ? { atLeast: 20 } : null,
+    },
+    { name: 'failed', value: outcome.failed, bar: { atMost: 0 } },
+  ]
+}
+
+async function runPage(
+  file: string,
+  progress: CheckOptions['progress'],
+): Promise<{ commands: number; failed: number }> {
+  const commands = commandsOf(await readFile(file, 'utf8'))
   const folder = await mkdtemp(join(tmpdir(), 'steradian-manual-'))
   try {
     for (const name of ['resources', 'examples'])
@@ -20,22 +43,16 @@ export async function verifyManual({ progress }: CheckOptions): Promise<Figure[]
       if (status !== 0) progress(stderr.trim())
       return status !== 0
     })
-    return [
-      { name: 'commands', value: commands.length, bar: { atLeast: 10 } },
-      { name: 'failed', value: failed.length, bar: { atMost: 0 } },
-    ]
+    return { commands: commands.length, failed: failed.length }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** Lines of the pages’ `bash` blocks that call the command line. */
-async function commandsOf(folder: string): Promise<string[]> {
-  const pages = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort()
-  const texts = await Promise.all(pages.map((name) => readFile(join(folder, name), 'utf8')))
-  return texts
-    .flatMap((text) => [...text.matchAll(/```bash\n(.*?)```/gs)].map(([, block = '']) => block))
-    .flatMap((block) => block.split('\n'))
+/** Lines of a page’s `bash` blocks that call the command line. */
+function commandsOf(text: string): string[] {
+  return [...text.matchAll(/```bash\n(.*?)```/gs)]
+    .flatMap(([, block = '']) => block.split('\n'))
     .filter((line) => line.startsWith(prefix))
 }
 
