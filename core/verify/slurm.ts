@@ -16,7 +16,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Handlers } from '../contract/api.ts'
 import type { Run } from '../contract/run.ts'
 import type { CheckOptions, Figure } from './check.ts'
-import { differences } from './crashDifferences.ts'
+import { differences } from './crash/differences.ts'
 import { slurmMissing, startSlurm } from './slurmCluster.ts'
 import type { SlurmCluster } from './slurmCluster.ts'
 
