@@ -17,7 +17,7 @@ import { readTrace } from './socketTrace.ts'
 const root = join(import.meta.dirname, '../..')
 const release = join(root, 'release')
 const strace =
-  'strace -f -qq -e trace=socket,socketpair,connect,bind,sendto,sendmsg,sendmmsg -s 256'
+  'strace -f -qq -e trace=socket,socketpair,connect,bind,sendto,sendmsg,sendmmsg,listen -s 256'
 
 export async function verifyPackage({ progress }: CheckOptions): Promise<Figure[]> {
   const missing = bareDebianMissing()
@@ -34,6 +34,7 @@ export async function verifyPackage({ progress }: CheckOptions): Promise<Figure[
     return [
       { name: 'package, megabytes', value: statSync(deb).size / 1e6, bar: { atMost: 500 } },
       installed(debian),
+      startUp(debian, place('.config/Steradian/logs/steradian.log')),
       ...inTerminal(debian, place('cli.trace'), progress),
       ...inWindow(debian, place, progress),
     ]
@@ -79,6 +80,17 @@ function inTerminal(
   ]
 }
 
+/** Without strace, which slows every call down: from the start of the program to its page, milliseconds. */
+function startUp({ withoutNetwork }: BareDebian, log: string): Figure {
+  withoutNetwork(
+    `Xvfb :77 -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 & sleep 2
+cd /home/lab; chmod 777 .; DISPLAY=:77 HOME=/home/lab timeout 15 setpriv --reuid lab --regid lab --clear-groups steradian >/dev/null 2>&1; true`,
+    30,
+  )
+  const milliseconds = Number(/page loaded (\d+) ms/.exec(textOf(log))?.[1] ?? Number.NaN)
+  return { name: 'start to page, milliseconds', value: milliseconds, bar: { atMost: 5_000 } }
+}
+
 /** A person’s keys: a new run as the form proposes it, and its start. */
 const hands = `
 export DISPLAY=:77 HOME=/home/lab
@@ -115,21 +127,19 @@ kill $window 2>/dev/null; sleep 3; true`
   const runs = textOf(place('runs.json'))
   const finished = runs.split('\n').filter((line) => line.includes('"kind":"finished"')).length
   if (finished === 0) progress(`${textOf(place('window.out')).slice(-1_500)}\n${runs.slice(-500)}`)
-  const log = textOf(place('.config/Steradian/logs/steradian.log'))
-  const milliseconds = Number(/page loaded (\d+) ms/.exec(log)?.[1] ?? Number.NaN)
   const { outside } = told('window', place('window.trace'), progress)
   return [
     { name: 'runs that the window trained', value: finished, bar: { atLeast: 1 } },
-    { name: 'start to page under strace, milliseconds', value: milliseconds, bar: null },
     { name: 'sockets off the machine, window', value: outside, bar: { atMost: 0 } },
   ]
 }
 
 function told(what: string, file: string, progress: CheckOptions['progress']): { outside: number } {
-  const { families, outside } = readTrace(textOf(file))
+  const { families, outside, routeQuestions } = readTrace(textOf(file))
   const counts = [...families].map(([family, count]) => `${family} ${count}`).join(', ')
   progress(`${what}: ${counts === '' ? 'no socket at all' : counts}`)
   for (const line of outside.slice(0, 5)) progress(`  ${line}`)
+  for (const line of routeQuestions) progress(`  asked for a route, nothing sent: ${line}`)
   // Without a trace nothing is known, and nothing would be a pass.
   return { outside: existsSync(file) ? outside.length : Number.POSITIVE_INFINITY }
 }

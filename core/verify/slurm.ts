@@ -8,15 +8,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { builtInDatasets } from '../app/installation.ts'
-import { launchTrainerProcess } from '../app/nodeLauncher.ts'
-import { openWorkbench } from '../app/workbench.ts'
-import { systemClock } from '../contract/clock.ts'
+import { runDifferences } from '../app/runDifferences.ts'
+import { openSession } from '../cli/engine.ts'
+import { withSession } from '../cli/session.ts'
 import { WorkbenchError } from '../contract/errors.ts'
-import type { Handlers } from '../contract/api.ts'
+import type { Client } from '../contract/rpc.ts'
+import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { CheckOptions, Figure } from './check.ts'
-import { differences } from './crash/differences.ts'
 import { slurmMissing, startSlurm } from './slurmCluster.ts'
 import type { SlurmCluster } from './slurmCluster.ts'
 
@@ -149,30 +148,25 @@ function endings(log: string): number {
 async function collectedRuns(
   workspace: string,
 ): Promise<{ finished: number; differences: number }> {
-  const workbench = await openWorkbench({
-    ...{ workspace, builtInFolder: builtInDatasets(), version: '0', runtime: 'slurm check' },
-    ...{ clock: systemClock, launchTrainer: launchTrainerProcess, pathOf: () => undefined },
-  })
-  try {
-    const { handlers } = workbench
-    const runs = await handlers['runs.list']({})
-    const finished = runs.filter(({ status }) => status.kind === 'finished').length
-    const requeued = runs.find(({ name }) => name === `${study.name} · ${disturbed}`)
-    if (!requeued) return { finished, differences: Number.POSITIVE_INFINITY }
-    const again = await trained(handlers, requeued)
-    return { finished, differences: (await differences(handlers, again, requeued)).length }
-  } finally {
-    await workbench.close()
-  }
+  return withSession(
+    () => openSession({ workspace }),
+    async ({ client }) => {
+      const runs = await client.request('runs.list', {})
+      const finished = runs.filter(({ status }) => status.kind === 'finished').length
+      const requeued = runs.find(({ name }) => name === `${study.name} · ${disturbed}`)
+      if (!requeued) return { finished, differences: Number.POSITIVE_INFINITY }
+      const again = await trained(client, requeued)
+      return { finished, differences: (await runDifferences(client, again, requeued)).length }
+    },
+  )
 }
 
-async function trained(handlers: Handlers, { method, config }: Run): Promise<Run> {
-  const { runId } = await handlers['runs.start']({ method, config, name: 'in peace' })
+async function trained(client: Client, { method, config }: Run): Promise<Run> {
+  const { runId } = await client.request('runs.start', { method, config, name: 'in peace' })
   for (;;) {
-    const run = await handlers['runs.get']({ runId })
+    const run = await client.request('runs.get', { runId })
     if (run.status.kind === 'finished') return run
-    if (run.status.kind !== 'running' && run.status.kind !== 'queued')
-      throw new WorkbenchError('run-failed', JSON.stringify(run.status))
+    if (!isActive(run.status)) throw new WorkbenchError('run-failed', JSON.stringify(run.status))
     await sleep(100)
   }
 }
