@@ -21,19 +21,27 @@ export function readTrace(text: string): SocketTrace {
   const families = new Map<string, number>()
   const outside: string[] = []
   const routeQuestions: string[] = []
-  const kinds = new Map<string, string>()
+  /** Datagram sockets by file number, but for those that stay inside the machine. */
+  const datagrams = new Set<string>()
   for (const line of text.split('\n')) {
-    const [, family, kind = ''] = /\bsocket(?:pair)?\((AF_\w+), (\w+)/.exec(line) ?? []
-    if (family !== undefined) {
-      families.set(family, (families.get(family) ?? 0) + 1)
-      kinds.set(/= (\d+)$/.exec(line)?.[1] ?? '', localFamilies.test(family) ? 'local' : kind)
+    const opened = openedIn(line)
+    if (opened) {
+      families.set(opened.family, (families.get(opened.family) ?? 0) + 1)
+      if (opened.isDatagram) datagrams.add(opened.file)
+      else datagrams.delete(opened.file)
     }
-    const [, call, file = ''] = /\b(connect|send\w*)\((\d+),/.exec(line) ?? []
-    const isDatagram = kinds.get(file) === 'SOCK_DGRAM'
-    if (call !== undefined && call !== 'connect' && isDatagram) outside.push(line)
-    else if (reachesOut(line)) (isDatagram ? routeQuestions : outside).push(line)
+    const isDatagram = datagrams.has(/\b(?:connect|send\w*)\((\d+),/.exec(line)?.[1] ?? '')
+    if (isDatagram && line.includes('connect(')) routeQuestions.push(line)
+    else if (isDatagram || reachesOut(line)) outside.push(line)
   }
   return { families, outside, routeQuestions }
+}
+
+function openedIn(line: string): { family: string; file: string; isDatagram: boolean } | undefined {
+  const found = /\bsocket(?:pair)?\((AF_\w+), (\w+).*?(?:= (\d+))?$/.exec(line)
+  if (!found) return undefined
+  const [, family = '', kind, file = ''] = found
+  return { family, file, isDatagram: kind === 'SOCK_DGRAM' && !localFamilies.test(family) }
 }
 
 function reachesOut(line: string): boolean {
