@@ -94,6 +94,20 @@ describe('what cannot run says why', () => {
       /^error space.operationsLimit: 1,000 is met by none: children of this space take 249,248 to 931,520 /,
     ],
     [
+      // Reference: PyTorch's count of the same chain is in shuffle.test.ts; here its cheapest and dearest.
+      'a limit that no chain of ShuffleNetV2 blocks meets',
+      {
+        space: { kind: 'shufflenet', operationsLimit: 1000 },
+        shrink: { dropPerRound: 2 },
+      },
+      /^error space.operationsLimit: 1,000 is met by none: children of this space take [\d,]{6,} to [\d,]{6,} /,
+    ],
+    [
+      'DARTS cells with a node that nothing reaches',
+      { space: { kind: 'darts', operations: '2<-0: none; 2<-1: none' } },
+      /^error space.operations: node 2 has no input left but none/,
+    ],
+    [
       'a limit that rules nothing out',
       { space: { operationsLimit: 1e9 } },
       /^warning space.operationsLimit: 1,000,000,000 rules nothing out/,

@@ -35,6 +35,14 @@ test('the front is drawn over all judged children, in millions and percent', () 
   ])
 })
 
+test('the last generation does not lie on the edge of the chart, and only generations are named', () => {
+  const { xAxis } = familyOption({ children }, asTheme) as {
+    xAxis: { max: number; axisLabel: { formatter: (value: number) => string } }
+  }
+  expect(xAxis.max).toBe(4)
+  expect([0, 1, 3, 4].map(xAxis.axisLabel.formatter)).toEqual(['', '1', '3', ''])
+})
+
 test('each descent is a line of its own', () => {
   const { series } = familyOption({ children }, asTheme) as { series: { data: unknown[] }[] }
   expect(series[0]!.data.filter((point) => (point as unknown[])[0] === null)).toHaveLength(3)

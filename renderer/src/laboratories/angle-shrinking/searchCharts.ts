@@ -76,7 +76,7 @@ export function familyOption(
   return {
     animation: false,
     grid: margins,
-    xAxis: { ...below('generation', theme), minInterval: 1, min: 0 },
+    xAxis: generationAxis(children, theme),
     yAxis: accuracyAxis(theme),
     series: [
       {
@@ -92,6 +92,18 @@ export function familyOption(
         ...{ data: own.map(point), symbolSize: 9, color: colour },
       },
     ],
+  }
+}
+
+/** Room for half a generation on both sides, so that no point lies on the chart's edge; whole numbers only. */
+function generationAxis(children: readonly JudgedChild[], theme: ChartTheme) {
+  const last = children.reduce((most, { generation }) => Math.max(most, generation + 1), 1)
+  const base = below('generation', theme)
+  const formatter = (value: number) => (value >= 1 && value <= last ? formatTick(value) : '')
+  return {
+    ...{ ...base, interval: Math.ceil(last / 12), min: 0, max: last + 1 },
+    axisLabel: { ...base.axisLabel, formatter },
+    splitLine: { show: false },
   }
 }
 
