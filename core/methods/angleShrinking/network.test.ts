@@ -58,7 +58,15 @@ test.each([
     const run = await found(configOf(space, { ...search, retrainEpochs: 1 }), folder)
     const trained = await run.alone()
     expect(parametersOf(trained.network)).toBe(run.search.found.total.parameters)
-    const { names, reduction } = run.search.found
+    const {
+      rowTypes,
+      found: { names, reduction },
+    } = run.search
+    // P-DARTS: normal and reduction cells lose five of eight types, each row by its own probabilities.
+    if (reduction) {
+      expect(rowTypes.map(({ length }) => length)).toEqual(Array(28).fill(3))
+      expect(rowTypes.slice(0, 14)).not.toEqual(rowTypes.slice(14))
+    }
     expect(trained.own!.provenance['child']).toBe([...names, ...(reduction ?? [])].join(' '))
     const target = newFolder()
     const exported = { trained, tensors: {}, provenance: { runId: 'run-1' } }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../../../core/contract/run.ts'
+import { dartsGraph } from './dartsGraph.ts'
 import { cellGraph } from './cellGraph.ts'
 import { operatorName, readFindings } from './findings.ts'
 import type { Findings, Round } from './findings.ts'
@@ -121,4 +122,20 @@ test('findings are read from a run’s result, and null until they are there', (
   expect(readFindings({ result: null } as Run)).toBeNull()
   expect(readFindings({ result: { rounds: [] } } as unknown as Run)).toBeNull()
   expect(operatorName(space, { edge: 1, type: 3 })).toBe('right/conv')
+})
+
+test('a DARTS child is drawn by its live edges, labels clear of each other', () => {
+  const edges = [2, 3, 4, 5].flatMap((target) =>
+    Array.from({ length: target }, (_, source) => `${target}<-${source}`),
+  )
+  const every = dartsGraph(
+    edges,
+    edges.map(() => 'skip_connect'),
+  )!
+  for (const [at, one] of every.arcs.entries())
+    for (const other of every.arcs.slice(at + 1))
+      expect(Math.abs(one.x - other.x) >= 116 || Math.abs(one.y - other.y) >= 20).toBe(true)
+  const names = edges.map((edge) => (edge === '5<-0' ? 'sep_conv_3x3' : 'none'))
+  expect(dartsGraph(edges, names)!.arcs.map(({ type }) => type)).toEqual(['sep_conv_3x3'])
+  expect(dartsGraph(['1<-0'], ['none'])).toBeNull()
 })

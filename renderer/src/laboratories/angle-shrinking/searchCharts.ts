@@ -85,7 +85,7 @@ export function familyOption(
       },
       {
         ...{ type: 'scatter', id: 'judged', name: 'judged child', data: children.map(point) },
-        ...{ symbolSize: 5, color: theme.line },
+        ...{ symbolSize: 5, color: translucent(theme.muted) },
       },
       {
         ...{ type: 'scatter', id: 'forebears', name: 'best child and its forebears' },
