@@ -4,10 +4,12 @@ import { plain } from '../estimators/controlVariate.ts'
 import { matrix, rowOf } from '../matrix.ts'
 import { createRandomNumbers } from '../randomNumbers.ts'
 import { linearRegression } from '../targets/regression.ts'
-import { powerPosterior } from '../targets/target.ts'
+import { type BayesianModel, powerPosterior } from '../targets/target.ts'
+import { samplePopulation } from '../samplers/population.ts'
+import { fromReference } from './referencePath.ts'
 import { gaussLegendreLadder, integrate, type Ladder, powerLadder } from './ladder.ts'
 import { exactLogEvidence, exactMoments, exactPosteriorDraws } from './linearExact.ts'
-import { estimateRungs, evidenceOf, type Rung, sampleRung } from './thermodynamic.ts'
+import { estimateRungs, evidenceOf, type Rung, rungOf, sampleRung } from './thermodynamic.ts'
 
 // Tiny case of the sheet, part B6.
 const design = matrix([
@@ -104,4 +106,48 @@ test('a sampled ladder agrees with the exact moments', async () => {
   expect(estimate!.mean).toBeCloseTo(-4.5636215074, 8)
   expect(estimate!.variance / 2.6118444343).toBeGreaterThan(0.9)
   expect(estimate!.variance / 2.6118444343).toBeLessThan(1.1)
+})
+
+describe('a population on the manifold', () => {
+  /** The tiny regression with its curvature: F = XᵀX/σ², prior precision 1. */
+  const plainModel = linearRegression(data, settings)
+  const model: BayesianModel = {
+    ...plainModel,
+    priorCurvature: Float64Array.of(1, 0, 0, 1),
+    likelihood: (point, gradient, curvature) => {
+      curvature?.set([8, 12, 12, 28])
+      return plainModel.likelihood(point, gradient)
+    },
+  }
+  const options = { chains: 1, draws: 1500, warmUp: 200, thinning: 2, seed: 3, spread: 0.5 }
+  const breathe = () => Promise.resolve()
+
+  test('its temperatures have the exact moments', async () => {
+    const temperatures = Float64Array.of(0.1, 0.5, 1)
+    const draws = await samplePopulation(model, temperatures, options, breathe)
+    for (const [place, temperature] of temperatures.entries()) {
+      const { sample } = rungOf(model, temperature, draws[place]!)
+      const { mean, variance } = exactMoments(data, settings, temperature)
+      const average = sample.values.reduce((sum, value) => sum + value, 0) / options.draws
+      expect(Math.abs(average - mean) / Math.sqrt(variance / options.draws)).toBeLessThan(6)
+      expect(draws[place]!.diagnostics.effectiveSampleSize).toBeGreaterThan(300)
+    }
+  })
+
+  test('the path from a Gaussian, not the posterior’s own, ends at the same evidence', async () => {
+    const reference = {
+      mean: Float64Array.of(0, 0.5),
+      covariance: matrix([
+        [1, 0.1],
+        [0.1, 0.3],
+      ]),
+    }
+    const ladder = gaussLegendreLadder(30, 1)
+    const whole = fromReference(model, reference)
+    const few = { ...options, draws: 100 }
+    const draws = await samplePopulation(whole, ladder.temperatures, few, breathe)
+    const rungs = draws.map((one, place) => rungOf(whole, ladder.temperatures[place]!, one))
+    const estimates = await estimateRungs(rungs, polynomial({ order: 2, ridge: 0 }), split)
+    expect(evidenceOf(ladder, estimates, 'controlled').logEvidence).toBeCloseTo(truth, 7)
+  })
 })

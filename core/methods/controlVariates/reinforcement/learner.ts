@@ -144,7 +144,7 @@ function update(parts: Parts, going: Going): UpdateFigures {
   const { advantages, targets } = advantagesOf(rollout, criticOf(parts, going.scale), settings)
   going.scale ??= criticScale(targets)
   const deviation = policy.logDeviation.map(Math.exp)
-  const terms = control.fitAndApply(rollout, advantages, deviation, random)
+  const terms = control.fitAndApply(rollout, advantages, deviation, controlRandom(going))
   const climbed = climb({
     ...{ environment, settings, runner: policies, policy, rollout, advantages, terms, random },
     updatesBefore: going.policy,
@@ -167,6 +167,14 @@ function update(parts: Parts, going: Going): UpdateFigures {
     remaining: terms.remaining,
     ...spreads(policy, rollout, terms, advantages),
   }
+}
+
+/**
+ * A stream of its own for each fit: estimators that start from one seed then meet the same noise in
+ * the environment, so that their learning curves can be compared pair by pair.
+ */
+function controlRandom({ random, value }: Going): Random {
+  return random.split(`control after ${value} updates of the value`)
 }
 
 function remember(going: Going, control: RolloutControl): LearnerMemory {

@@ -3,28 +3,34 @@
  *
  * With r = π(a|s)/π_old(a|s), W = A' − φ and the Stein terms of the old policy held fixed, it climbs
  *
- *   mean min(r W, clip(r, 1 ± ε) W)  +  mean r̄ Σ_j ( (∂_j φ / σ_old,j) μ_j + ξ_j ∂_j φ · log σ_j )
+ *   mean min(r W, clip(r, 1 ± ε) W)  +  mean Σ_j ( E[∂_j φ] δ_j + ½ E[∂_j² φ] (δ_j² + e^{2κ_j} − 1) )
  *
- * (r̄: not differentiated) plus an entropy bonus. At π = π_old its gradient is the Stein policy
- * gradient; one step over the whole batch is A2C, several with clipping are PPO.
+ * plus an entropy bonus, with δ = (μ − μ_old)/σ_old, κ = log σ − log σ_old. The second mean is what
+ * the new policy gains by φ, to second order (E[∂²φ] = E[ξ ∂φ] is the Stein term of σ): with its
+ * first order alone several passes run past the best action. Terms taken at the sample's own action
+ * are of first order, weighed by r instead. At π = π_old the gradient is the Stein policy gradient
+ * either way; one step over the whole batch is A2C, several with clipping are PPO.
  */
 import { differentiate } from '../../../tensor/gradients.ts'
 import type { ScalarMap, Step, TensorMap } from '../../../tensor/step.ts'
 import { type Scalar, type Tensor, tf } from '../../../tensor/tf.ts'
 import { type AdamState, adamStep } from './adam.ts'
+import type { SteinTerms } from './linearControl.ts'
 import { applyNetwork } from './networkWeights.ts'
 
 export type PolicyShape = {
   readonly kind: 'gaussian' | 'categorical'
   readonly layers: number
   readonly outputs: number
+  /** How the Stein terms of the batch were taken; a categorical policy has none. */
+  readonly stein: SteinTerms
 }
 
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI)
 
 /**
  * Batch: `observations` [m, o], `actions` [m, d], `logProbabilities`, `left` [m], `slope`, `curve` [m, d]
- * (`slope` already over σ_old). Categorical: `actions` are one-hot [m, count], no Stein terms.
+ * and `means`, `logDeviations` [m, d] of the old policy. Categorical: `actions` are one-hot [m, count], no Stein terms.
  * Hyper: `learningRate`, `clip` ε, `entropy`. Info: `loss`, `divergence` (mean r − 1 − log r).
  */
 export function policyStep(shape: PolicyShape): Step<AdamState> {
@@ -43,7 +49,7 @@ function objective(shape: PolicyShape, weights: TensorMap, batch: TensorMap, hyp
   const output = applyNetwork(weights, shape.layers, batch['observations'] as Tensor)
   const { logProbability, entropy, stein } =
     shape.kind === 'gaussian'
-      ? gaussianTerms(output, weights['logDeviation'] as Tensor, batch)
+      ? gaussianTerms(output, weights['logDeviation'] as Tensor, batch, shape.stein)
       : categoricalTerms(output, batch)
   const logRatio = tf.sub(logProbability, batch['logProbabilities'] as Tensor)
   const ratio = tf.exp(logRatio)
@@ -53,7 +59,8 @@ function objective(shape: PolicyShape, weights: TensorMap, batch: TensorMap, hyp
   const clipped = tf.minimum(tf.maximum(ratio, tf.sub(1, clip)), tf.add(1, clip))
   const surrogate = tf.minimum(tf.mul(ratio, left), tf.mul(clipped, left))
   const bonus = tf.mul(hyper['entropy'] as Scalar, entropy)
-  const gain = stein === null ? surrogate : tf.add(surrogate, tf.mul(stopped(ratio), stein))
+  const weighed = shape.stein === 'mean' ? stein : stein && tf.mul(stopped(ratio), stein)
+  const gain = weighed === null ? surrogate : tf.add(surrogate, weighed)
   const loss = tf.neg(tf.add(tf.mean(gain), bonus)).asScalar()
   const divergence = tf.mean(tf.sub(tf.sub(ratio, 1), logRatio))
   return { loss, extra: { divergence } }
@@ -65,15 +72,23 @@ const stopped = tf.customGrad<Tensor>((x) => ({
   gradFunc: (upstream) => tf.zerosLike(upstream),
 }))
 
-function gaussianTerms(mean: Tensor, logDeviation: Tensor, batch: TensorMap) {
+function gaussianTerms(mean: Tensor, logDeviation: Tensor, batch: TensorMap, terms: SteinTerms) {
   const noise = tf.div(tf.sub(batch['actions'] as Tensor, mean), tf.exp(logDeviation))
   const perAxis = tf.add(tf.add(tf.mul(0.5, tf.square(noise)), logDeviation), halfLogTwoPi)
   const logProbability = tf.neg(tf.sum(perAxis, 1))
   const entropy = tf.sum(logDeviation)
-  const stein = tf.sum(
-    tf.add(tf.mul(batch['slope'] as Tensor, mean), tf.mul(batch['curve'] as Tensor, logDeviation)),
-    1,
+  const before = batch['logDeviations'] as Tensor
+  const shift = tf.div(tf.sub(mean, batch['means'] as Tensor), tf.exp(before))
+  const widening = tf.sub(logDeviation, before)
+  const spread =
+    terms === 'mean'
+      ? tf.mul(0.5, tf.add(tf.square(shift), tf.expm1(tf.mul(2, widening))))
+      : widening
+  const perAction = tf.add(
+    tf.mul(batch['slope'] as Tensor, shift),
+    tf.mul(batch['curve'] as Tensor, spread),
   )
+  const stein = tf.sum(perAction, 1)
   return { logProbability, entropy, stein }
 }
 

@@ -29,13 +29,14 @@ export function policyRunner(environment: Environment, settings: LearnerSettings
     kind: environment.actions.kind === 'discrete' ? 'categorical' : 'gaussian',
     layers: settings.hidden.length + 1,
     outputs: policyOutputs(environment),
+    stein: settings.auxiliaryDraws === 0 ? 'own-action' : 'mean',
   }
   if (shape.kind === 'gaussian')
     weights['logDeviation'] = tf.fill([shape.outputs], firstLogDeviation)
   const rows = policyRows(settings)
   const perAction = host(new Float64Array(rows * shape.outputs), [rows, shape.outputs])
   const perRow = host(new Float64Array(rows), [rows])
-  const stein = shape.kind === 'gaussian' ? { slope: perAction, curve: perAction } : {}
+  const stein = shape.kind === 'gaussian' ? stillTerms(perAction) : {}
   return createRunner(
     {
       step: policyStep(shape),
@@ -73,6 +74,10 @@ export function valueRunner(environment: Environment, settings: LearnerSettings)
     },
     { eager: settings.eager },
   )
+}
+
+function stillTerms(perAction: HostTensor) {
+  return { slope: perAction, curve: perAction, means: perAction, logDeviations: perAction }
 }
 
 function host(values: ArrayLike<number>, shape: readonly number[]): HostTensor {
@@ -147,12 +152,13 @@ function policyTensors(climbing: Climb): Readonly<Record<string, Float64Array>> 
     const actions = oneHot(rollout.actions, policyOutputs(environment))
     return { observations, actions, logProbabilities, left }
   }
+  const { actions, noise } = rollout
   const width = policy.logDeviation.length
-  const perDeviation = slope.map(
-    (value, place) => value / Math.exp(policy.logDeviation[place % width]!),
+  const logDeviations = noise.map((_, place) => policy.logDeviation[place % width]!)
+  const means = actions.map(
+    (action, place) => action - Math.exp(logDeviations[place]!) * noise[place]!,
   )
-  const { actions } = rollout
-  return { observations, actions, logProbabilities, left, slope: perDeviation, curve }
+  return { observations, actions, logProbabilities, left, slope, curve, means, logDeviations }
 }
 
 function oneHot(indices: Float64Array, count: number): Float64Array {
@@ -177,7 +183,7 @@ function takeTensors(
 }
 
 /** Tensors with a column axis even where it has one column. */
-const matrices = ['observations', 'actions', 'slope', 'curve']
+const matrices = ['observations', 'actions', 'slope', 'curve', 'means', 'logDeviations']
 
 type ValueFit = {
   readonly settings: LearnerSettings

@@ -19,9 +19,18 @@ export type BayesianModel = {
   readonly parameterNames: readonly string[]
   /** Normalised log p(θ); writes its gradient. */
   readonly prior: (point: Float64Array, gradient: Float64Array) => number
-  /** log p(y | θ) with every constant; writes its gradient. */
-  readonly likelihood: (point: Float64Array, gradient: Float64Array) => number
+  /**
+   * log p(y | θ) with every constant; writes its gradient and, where the model has a
+   * `priorCurvature` and one is asked for, its Fisher information [d, d].
+   */
+  readonly likelihood: (
+    point: Float64Array,
+    gradient: Float64Array,
+    curvature?: Float64Array,
+  ) => number
   readonly drawPrior: (random: RandomNumbers) => Float64Array
+  /** Precision of the prior in unconstrained coordinates [d, d]: for samplers that follow local shape. */
+  readonly priorCurvature?: Float64Array
 }
 
 /** p_t(θ) ∝ p(y | θ)^t p(θ); its score is t ∇log p(y | θ) + ∇log p(θ). */

@@ -8,6 +8,7 @@
  * solution on its own grid, without second derivatives of f.
  */
 import { type Factor, emptyFactor, factorShifted, solveFactored } from './factor.ts'
+import { integrateExplicitly } from './explicit.ts'
 import type { OdeSystem } from './system.ts'
 
 const gamma = 0.25
@@ -63,7 +64,16 @@ type Place = {
   readonly tolerance: number
 }
 
+/** By the explicit method where the equation is not stiff, by the implicit one otherwise. */
 export function integrateOde(
+  system: OdeSystem,
+  theta: Float64Array,
+  task: OdeTask,
+): OdeSolution | null {
+  return integrateExplicitly(system, theta, task) ?? integrateImplicitly(system, theta, task)
+}
+
+export function integrateImplicitly(
   system: OdeSystem,
   theta: Float64Array,
   { start, times, tolerance }: OdeTask,

@@ -3,6 +3,7 @@
  * Bayesian models whose mean is the solution of a differential equation:
  * y_tj = x_j(t; θ) + ε, ε ~ N(0, σ²), θ_k ~ Gamma(2, 1), sampled as log θ.
  */
+import { addScaled } from '../../matrix.ts'
 import { gamma, createRandomNumbers } from '../../randomNumbers.ts'
 import type { BayesianModel } from '../target.ts'
 import { integrateOde, type OdeTask } from './integrate.ts'
@@ -95,26 +96,46 @@ export function odeModel(experiment: OdeExperiment, readings: Float64Array): Bay
       }
       return total
     },
-    likelihood: (point, gradient) => {
+    likelihood: (point, gradient, curvature) => {
       for (let k = 0; k < dimension; k++) theta[k] = Math.exp(point[k]!)
-      const squares = squaredMisses(experiment, readings, theta, gradient)
+      const precision = 1 / (deviation * deviation)
+      const squares = squaredMisses(experiment, readings, theta, { gradient, curvature })
       if (squares === null) return -Infinity
-      for (let k = 0; k < dimension; k++) gradient[k]! *= theta[k]! / (deviation * deviation)
-      return constant - squares / (2 * deviation * deviation)
+      for (let k = 0; k < dimension; k++) gradient[k]! *= theta[k]! * precision
+      for (let place = 0; curvature !== undefined && place < curvature.length; place++)
+        curvature[place]! *=
+          theta[place % dimension]! * theta[Math.floor(place / dimension)]! * precision
+      return constant - 0.5 * precision * squares
     },
     drawPrior: (random) =>
       Float64Array.from({ length: dimension }, () => Math.log(gamma(random, 2, 1))),
+    priorCurvature: diagonal(dimension, 1 / logGammaVariance),
   }
 }
 
-/** Σ (y − x)²; writes Σ (y − x) ∂x/∂θ. Null where the equation cannot be solved. */
+/** Variance of log θ under Gamma(2, 1): π²/6 − 1. */
+const logGammaVariance = Math.PI ** 2 / 6 - 1
+
+function diagonal(size: number, value: number): Float64Array {
+  return Float64Array.from({ length: size * size }, (_, place) =>
+    place % (size + 1) === 0 ? value : 0,
+  )
+}
+
+type Derivatives = {
+  readonly gradient: Float64Array
+  readonly curvature: Float64Array | undefined
+}
+
+/** Σ (y − x)²; writes Σ (y − x) ∂x/∂θ and Σ ∂x/∂θ ∂x/∂θᵀ. Null where the equation cannot be solved. */
 function squaredMisses(
   { system, task, observed, reading }: OdeExperiment,
   readings: Float64Array,
   theta: Float64Array,
-  gradient: Float64Array,
+  { gradient, curvature }: Derivatives,
 ): number | null {
   gradient.fill(0)
+  curvature?.fill(0)
   const solution = integrateOde(system, theta, task)
   if (solution === null) return null
   const size = task.start.length
@@ -126,8 +147,14 @@ function squaredMisses(
       const miss = readings[row * observed.length + place]! - value
       squares += miss * miss
       const start = (row * size + column) * width
-      for (let k = 0; k < width; k++)
-        gradient[k]! += miss * slope * solution.sensitivities[start + k]!
+      const spread = solution.sensitivities.subarray(start, start + width)
+      addScaled(gradient, spread, miss * slope)
+      for (let k = 0; curvature !== undefined && k < width; k++)
+        addScaled(
+          curvature.subarray(k * width, (k + 1) * width),
+          spread,
+          slope * slope * spread[k]!,
+        )
     }
   return Number.isFinite(squares) ? squares : null
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createRandomNumbers } from '../../randomNumbers.ts'
 import { numericGradient } from '../finiteDifferences.ts'
-import { integrateOde } from './integrate.ts'
+import { integrateExplicitly } from './explicit.ts'
+import { integrateImplicitly, integrateOde } from './integrate.ts'
 import { odeExperiments, type OdeKind, odeModel, simulateReadings } from './model.ts'
 import { type OdeSystem, vanDerPol } from './system.ts'
 
@@ -83,4 +84,43 @@ describe.each(Object.keys(odeExperiments) as OdeKind[])('%s', (kind) => {
       expect(gradient.every(Number.isFinite)).toBe(true)
     }
   })
+})
+
+test('the explicit and the implicit method agree on an oscillator and on its sensitivities', () => {
+  const { system, truth, task } = odeExperiments['goodwin-oscillator']
+  const fine = { ...task, tolerance: 1e-9 }
+  const explicit = integrateExplicitly(system, truth, fine)!
+  const implicit = integrateImplicitly(system, truth, fine)!
+  for (const [place, value] of implicit.states.entries())
+    expect(explicit.states[place]).toBeCloseTo(value, 6)
+  for (const [place, value] of implicit.sensitivities.entries())
+    expect(explicit.sensitivities[place]).toBeCloseTo(value, 4)
+})
+
+test('the explicit method gives up on a stiff equation, which the implicit one solves', () => {
+  const task = { start: Float64Array.of(1), times: Float64Array.of(1), tolerance: 1e-5 }
+  const stiff = Float64Array.of(1e5)
+  expect(integrateExplicitly(decay, stiff, task)).toBeNull()
+  expect(integrateOde(decay, stiff, task)!.states[0]).toBeCloseTo(0, 5)
+})
+
+test('the Fisher information is that of finite differences of the mean', () => {
+  const experiment = odeExperiments['lotka-volterra']
+  const model = odeModel(experiment, simulateReadings(experiment, 1))
+  const point = Float64Array.from(experiment.truth, Math.log)
+  const curvature = new Float64Array(16)
+  model.likelihood(point, new Float64Array(4), curvature)
+  const fine = { ...experiment.task, tolerance: 1e-10 }
+  const means = (moved: Float64Array) =>
+    integrateImplicitly(experiment.system, moved.map(Math.exp), fine)!.states.map(Math.exp)
+  const slopes = Array.from(point, (_, k) => {
+    const shifted = (by: number) => means(point.map((value, i) => value + (i === k ? by : 0)))
+    const [above, below] = [shifted(1e-4), shifted(-1e-4)]
+    return above.map((value, place) => (value - below[place]!) / 2e-4)
+  })
+  for (const [i, one] of slopes.entries())
+    for (const [j, other] of slopes.entries()) {
+      const sum = one.reduce((total, value, place) => total + value * other[place]!, 0)
+      expect(curvature[i * 4 + j]! / (sum / experiment.deviation ** 2)).toBeCloseTo(1, 2)
+    }
 })

@@ -12,7 +12,7 @@ export type OdeSystem = {
   readonly byParameter: (state: Float64Array, theta: Float64Array, slopes: Float64Array) => void
 }
 
-/** Steepness of the Goodwin oscillator's feedback. */
+/** ρ, steepness of the Goodwin oscillator's feedback: `power` raises to it. */
 const feedback = 10
 
 /**
@@ -25,24 +25,34 @@ export const goodwin: OdeSystem = {
   stateNames: ['messenger', 'protein', 'inhibitor'],
   parameterNames: ['a1', 'a2', 'k1', 'k2', 'alpha'],
   slope: (x, theta, slope) => {
-    const [a1, a2, k1, k2, alpha] = theta as unknown as [number, number, number, number, number]
+    const a1 = theta[0]!
+    const a2 = theta[1]!
+    const k1 = theta[2]!
+    const k2 = theta[3]!
+    const alpha = theta[4]!
     slope[0] = a1 / (1 + a2 * power(x[2]!)) - alpha * x[0]!
     slope[1] = k1 * x[0]! - alpha * x[1]!
     slope[2] = k2 * x[1]! - alpha * x[2]!
   },
   jacobian: (x, theta, jacobian) => {
-    const [a1, a2, k1, k2, alpha] = theta as unknown as [number, number, number, number, number]
-    const open = 1 + a2 * power(x[2]!)
+    const a1 = theta[0]!
+    const a2 = theta[1]!
+    const k1 = theta[2]!
+    const k2 = theta[3]!
+    const alpha = theta[4]!
+    const raised = power(x[2]!)
+    const open = 1 + a2 * raised
     jacobian.fill(0)
     jacobian[0] = -alpha
-    jacobian[2] = (-a1 * a2 * feedback * Math.max(x[2]!, 0) ** (feedback - 1)) / (open * open)
+    jacobian[2] = raised > 0 ? (-a1 * a2 * feedback * raised) / (x[2]! * open * open) : 0
     jacobian[3] = k1
     jacobian[4] = -alpha
     jacobian[7] = k2
     jacobian[8] = -alpha
   },
   byParameter: (x, theta, slopes) => {
-    const [a1, a2] = theta as unknown as [number, number]
+    const a1 = theta[0]!
+    const a2 = theta[1]!
     const raised = power(x[2]!)
     const open = 1 + a2 * raised
     slopes.fill(0)
@@ -58,7 +68,9 @@ export const goodwin: OdeSystem = {
 
 /** x₊^ρ: a step that overshoots below zero must not raise the feedback. */
 function power(x: number): number {
-  return Math.max(x, 0) ** feedback
+  const square = x > 0 ? x * x : 0
+  const fourth = square * square
+  return fourth * fourth * square
 }
 
 /** Van der Pol: x₁' = x₂, x₂' = μ (1 − x₁²) x₂ − x₁; stiff for large μ. */
