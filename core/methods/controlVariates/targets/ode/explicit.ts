@@ -8,8 +8,7 @@
  * Far cheaper than the implicit method where the equation is not stiff. Where stability rather than
  * accuracy holds its steps back it gives up, and the implicit one takes over.
  */
-import type { OdeSolution, OdeTask } from './integrate.ts'
-import type { OdeSystem } from './system.ts'
+import type { OdeSolution, OdeSystem, OdeTask } from './system.ts'
 
 const stages = 7
 /** Row i: a_i0 … a_i(i−1); the last row is the new state, so its slope serves the next step. */

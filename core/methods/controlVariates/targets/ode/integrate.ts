@@ -9,7 +9,7 @@
  */
 import { type Factor, emptyFactor, factorShifted, solveFactored } from './factor.ts'
 import { integrateExplicitly } from './explicit.ts'
-import type { OdeSystem } from './system.ts'
+import type { OdeSolution, OdeSystem, OdeTask } from './system.ts'
 
 const gamma = 0.25
 const stages = 5
@@ -24,17 +24,6 @@ const coefficients = [
 /** The last stage is the new state: stiffly accurate. */
 const weights = [25 / 24, -49 / 48, 125 / 16, -85 / 12, 1 / 4] as const
 const embedded = [59 / 48, -17 / 96, 225 / 32, -85 / 12, 0] as const
-
-export type OdeTask = {
-  readonly start: Float64Array
-  /** Increasing, from 0. */
-  readonly times: Float64Array
-  /** Relative and absolute tolerance of a step. */
-  readonly tolerance: number
-}
-
-/** States [T, n] and, where wanted, ∂x/∂θ [T, n, p]; null where no step size works. */
-export type OdeSolution = { readonly states: Float64Array; readonly sensitivities: Float64Array }
 
 const mostSteps = 20_000
 const mostNewton = 8

@@ -6,8 +6,8 @@
 import { addScaled } from '../../matrix.ts'
 import { gamma, createRandomNumbers } from '../../randomNumbers.ts'
 import type { BayesianModel } from '../target.ts'
-import { integrateOde, type OdeTask } from './integrate.ts'
-import { goodwin, lotkaVolterra, type OdeSystem, vanDerPol } from './system.ts'
+import { integrateOde } from './integrate.ts'
+import { goodwin, lotkaVolterra, type OdeSystem, type OdeTask, vanDerPol } from './system.ts'
 
 export type OdeExperiment = {
   readonly system: OdeSystem

@@ -12,6 +12,17 @@ export type OdeSystem = {
   readonly byParameter: (state: Float64Array, theta: Float64Array, slopes: Float64Array) => void
 }
 
+export type OdeTask = {
+  readonly start: Float64Array
+  /** Increasing, from 0. */
+  readonly times: Float64Array
+  /** Relative and absolute tolerance of a step. */
+  readonly tolerance: number
+}
+
+/** States [T, n] and, where wanted, ∂x/∂θ [T, n, p]; null where no step size works. */
+export type OdeSolution = { readonly states: Float64Array; readonly sensitivities: Float64Array }
+
 /** ρ, steepness of the Goodwin oscillator's feedback: `power` raises to it. */
 const feedback = 10
 
