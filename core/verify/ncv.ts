@@ -1,5 +1,9 @@
-/** Neural control variates against their reference figures; `npm run verify -- ncv [part]`. */
+/**
+ * Neural control variates against their reference figures; `npm run verify -- ncv [part]`. With
+ * `--cache file` finished parts (and finished repeats of the long ones) are not computed again.
+ */
 import type { Check, CheckOptions, Figure } from './check.ts'
+import { keptResults } from './keptResults.ts'
 import { goodwinFigures } from './ncvGoodwin.ts'
 import { linearFigures } from './ncvLinear.ts'
 import { pimaFigures } from './ncvPima.ts'
@@ -20,11 +24,12 @@ const parts: Readonly<Record<string, (options: CheckOptions) => Promise<Figure[]
 }
 
 export const verifyNcv: Check = async (options) => {
+  const keep = await keptResults(options.cache)
   const figures: Figure[] = []
   for (const [name, part] of Object.entries(parts)) {
     if (options.only !== undefined && options.only !== name) continue
     options.progress(`${name} …`)
-    figures.push(...(await part(options)))
+    figures.push(...(await keep(`ncv/${name}/${options.seeds} seeds`, () => part(options))))
   }
   return figures
 }

@@ -124,6 +124,8 @@ async function sampled(
   return [
     // Of 20 honest intervals of two standard errors one is expected to miss.
     { name: 'linearSampledWithinTwoErrorsOf20', value: within, bar: { atLeast: 18 } },
+    // About 1 where the standard errors count the chains' autocorrelation; far above where they do not.
+    { name: 'linearSampledZDeviation', value: Math.sqrt(varianceOf(z)), bar: { atMost: 1.5 } },
     { name: 'linearSampledMeanZ', value: meanError, bar: { atMost: 2 } },
     { name: 'linearSampledPolynomialWorst', value: polynomialWorst, bar: { atMost: 1e-6 } },
   ]

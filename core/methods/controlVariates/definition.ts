@@ -78,8 +78,8 @@ const presets: Preset[] = [
     description: 'Five rates of a differential equation from forty noisy readings.',
     config: {
       problem: { kind: 'goodwin-oscillator' },
-      ladder: { temperatures: 15 },
-      sampling: { warmUp: 200, thinning: 1 },
+      ladder: { kind: 'power', temperatures: 31 },
+      sampling: { sampler: 'population', warmUp: 1500, draws: 300, thinning: 2 },
     },
   },
   {

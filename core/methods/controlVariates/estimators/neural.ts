@@ -21,6 +21,11 @@ export type NeuralOptions = Omit<TrainingOptions, 'shape'> & {
   readonly penalty: number
   /** Networks averaged for each sample. */
   readonly members: number
+  /**
+   * Groups of coordinates that are whitened apart, 1 where not given. Augmented points (x, z) have two:
+   * whitened as one, z = x + σε would become ε again, and its construction would be none.
+   */
+  readonly blocks?: number
 }
 
 /** Settings of the sheet, part B5. */
@@ -49,7 +54,8 @@ async function fitNetworks(
   services: TrainingServices,
 ): Promise<readonly ControlVariate[]> {
   const dimension = samples[0]?.points.columns ?? 0
-  const standard = samples.map(standardise)
+  const blockSize = dimension / (options.blocks ?? 1)
+  const standard = samples.map((sample) => standardise(sample, blockSize))
   const tasks = standard.flatMap(({ sample }) =>
     Array.from({ length: options.members }, () => ({ sample, penalty: options.penalty })),
   )

@@ -23,8 +23,12 @@ export type StandardSample = {
   readonly restore: (control: ControlVariate) => ControlVariate
 }
 
-export function standardise(sample: Sample): StandardSample {
-  const whitening = whiteningOf(sample.points)
+/** `blockSize`: coordinates that are whitened together; correlations between blocks stay. */
+export function standardise(
+  sample: Sample,
+  blockSize: number = sample.points.columns,
+): StandardSample {
+  const whitening = whiteningOf(sample.points, blockSize)
   const mean = meanOf(sample.values)
   const deviation = Math.sqrt(varianceOf(sample.values)) || 1
   return {
@@ -42,7 +46,8 @@ export function standardise(sample: Sample): StandardSample {
   }
 }
 
-function whiteningOf(points: Matrix): Whitening {
+function whiteningOf(points: Matrix, blockSize: number): Whitening {
+  const block = (column: number): number => Math.floor(column / blockSize)
   const size = points.columns
   const mean = columnMeans(points)
   const covariance = zeros(size, size)
@@ -50,8 +55,9 @@ function whiteningOf(points: Matrix): Whitening {
     const line = rowOf(points, row)
     for (let i = 0; i < size; i++)
       for (let j = 0; j < size; j++)
-        covariance.values[i * size + j]! +=
-          ((line[i]! - mean[i]!) * (line[j]! - mean[j]!)) / (points.rows - 1)
+        if (block(i) === block(j))
+          covariance.values[i * size + j]! +=
+            ((line[i]! - mean[i]!) * (line[j]! - mean[j]!)) / (points.rows - 1)
   }
   // With about as many coordinates as points the covariance says nothing about correlations.
   const whole = points.rows > 3 * size ? choleskyOrNull(covariance) : null

@@ -37,7 +37,12 @@ export function fitterOf(
     case 'neural-augmented': {
       const { augmentation: kind, copies } = settings.network
       const seed = settings.training.seed
-      return augmented(neural(options, services), { kind, copies, deviation: 0.5, seed })
+      return augmented(neural({ ...options, blocks: 2 }, services), {
+        kind,
+        copies,
+        deviation: 0.5,
+        seed,
+      })
     }
     case 'hybrid':
       return hybrid(quadratic, options, services)
