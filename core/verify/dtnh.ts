@@ -62,7 +62,7 @@ async function speed({ progress }: CheckOptions): Promise<Figure[]> {
   const still = { frozenStages: 0, augments: false }
   const task = await openTask({ ...source, weights }, pictures, still)
   const measured = (['l2-sp', 'distillation'] as const).map((regulariser) => {
-    const found = stepRatio(task, regulariser, { batchSize: 25, rounds: 400 })
+    const found = stepRatio(task, regulariser, { batchSize: 25, rounds: 600 })
     const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(2)} ms`
     progress(
       `${regulariser}: ${milliseconds(found.plain)} → ${milliseconds(found.protectedStep)} a step`,
