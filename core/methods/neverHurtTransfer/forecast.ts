@@ -3,7 +3,7 @@ import type { Dataset } from '../../contract/dataset.ts'
 import type { ConfigIssue, Forecast } from '../../contract/method.ts'
 import { gridCells } from './gridCells.ts'
 import { ruleNames } from './names.ts'
-import { wordsOf } from './settings.ts'
+import { rulesOf, wordsOf } from './settings.ts'
 import type { TransferSettings } from './settings.ts'
 import { recipeNamed } from './source/recipes.ts'
 import { sourceKindOf } from './source/sourceNames.ts'
@@ -50,6 +50,7 @@ export function check(settings: TransferSettings, datasets: readonly Dataset[]):
   return [
     ...checkSources(settings),
     ...checkRules(settings),
+    ...checkStageRates(settings),
     ...checkStrengths(settings),
     ...checkTarget(settings, datasets),
   ]
@@ -91,6 +92,15 @@ function checkRules(settings: TransferSettings): ConfigIssue[] {
   if (words.length > 0 && !words.includes('sum'))
     return [issue(path, 'without the plain sum there is nothing to compare a rule with', 'warning')]
   return []
+}
+
+/** With other rates the step is no longer along d, and ⟨d, g⟩ says nothing of what it does to the loss. */
+function checkStageRates(settings: TransferSettings): ConfigIssue[] {
+  if (settings.optimizer.stageFactor === 1 || settings.scope !== 'whole') return []
+  if (!rulesOf(settings).includes('never-hurt')) return []
+  const message =
+    'stages with different learning rates: over the whole network DTNH promises nothing then; let the rule decide over each layer'
+  return [issue('scope', message, 'warning')]
 }
 
 function checkStrengths(settings: TransferSettings): ConfigIssue[] {

@@ -241,6 +241,17 @@ export const transferSchema = z.strictObject({
         help: 'First stages of the source that do not train; their outputs are computed once.',
       }),
     ),
+  distilledStages: z
+    .int()
+    .min(1)
+    .max(500)
+    .default(1)
+    .meta(
+      field({
+        ...{ label: 'Distilled stages', group: transfer, unit: 'stages' },
+        help: 'Last stages whose outputs distillation compares with the source’s, each by its mean; 1 compares the features alone, as DELTA does.',
+      }),
+    ),
   normalisers: normaliserSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),

@@ -29,6 +29,17 @@ export const optimizerSchema = z.strictObject({
         help: 'The new head’s learning rate over that of the shared weights.',
       }),
     ),
+  stageFactor: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .meta(
+      field({
+        ...{ label: 'Slower early stages', group: optimiser, unit: '×', advanced: true },
+        help: 'Learning rate of each stage over that of the stage behind it; 1 gives all the same.',
+      }),
+    ),
   momentum: z
     .number()
     .min(0)

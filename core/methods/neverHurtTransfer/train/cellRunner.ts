@@ -10,8 +10,10 @@ import { createRunner } from '../../../training/runner.ts'
 import type { RegulariserName, RuleName } from '../names.ts'
 import type { TransferSettings } from '../settings.ts'
 import { outputsOf } from './inference.ts'
+import { rateNames, stageRates } from './rates.ts'
 import { stepHyper, transferStep } from './step.ts'
 import type { StepPlan, TransferState } from './step.ts'
+import { tappedPieces, tapsSideBySide } from './taps.ts'
 import type { Task } from './task.ts'
 
 export type CellKind = {
@@ -26,12 +28,21 @@ export type CellRunner = {
   readonly kind: CellKind
 }
 
-/** Features of the frozen source on the whole training part, [n · f]. */
-export async function teacherFeatures(task: Task): Promise<Float32Array> {
-  const { body, weights, statistics, pictures } = task
+/** What the frozen source gives on the whole training part at the last `taps` stages, [n · Σf]. */
+export async function teacherFeatures(task: Task, taps: number): Promise<Float32Array> {
+  const { weights, statistics, pictures } = task
   if (weights === null) throw new TypeError('a source without weights teaches nothing')
-  const { values } = await outputsOf({ module: body, weights, statistics }, pictures.train)
+  const module = tapsSideBySide(tappedPieces(task, taps))
+  const { values } = await outputsOf({ module, weights, statistics }, pictures.train)
   return values
+}
+
+/** Stages that a regulariser looks at: DELTA weighs single features, so it takes the last alone. */
+export function tapsOf(
+  regulariser: RegulariserName,
+  { distilledStages }: TransferSettings,
+): number {
+  return regulariser === 'distillation' ? distilledStages : 1
 }
 
 export function usesFeatures(regulariser: RegulariserName): boolean {
@@ -60,7 +71,7 @@ export function openCellRunner(
         seed: new Int32Array(2),
         attention: new Float32Array(task.features),
       }),
-      hyper: stepHyper,
+      hyper: { ...stepHyper, ...stageRates(task, settings, 0) },
     },
     { eager: settings.training.eager },
   )
@@ -70,7 +81,9 @@ export function openCellRunner(
 function planOf(task: Task, { regulariser, rule }: CellKind, settings: TransferSettings): StepPlan {
   const { augmentation, scope, normalisers } = settings
   return {
-    ...{ body: task.body, head: task.head, prefix: task.prefix, regulariser, rule, scope },
+    ...{ head: task.head, prefix: task.prefix, regulariser, rule, scope },
+    rates: rateNames(task, settings),
+    pieces: tappedPieces(task, tapsOf(regulariser, settings)),
     statistics: normalisers.statistics,
     pullsNormalisers: normalisers.regularised ? 'yes' : 'no',
     augmentation: augmentation.shift > 0 ? augmentation.shift : null,
@@ -111,7 +124,7 @@ function residents(task: Task, start: HostTensors, teacher: Float32Array | null)
     ([name]) => !name.startsWith('head/'),
   )
   const reference = { ...Object.fromEntries(shared), ...task.statistics }
-  const cached = teacher ? { teacher: tf.tensor2d(teacher, [count, task.features]) } : {}
+  const cached = teacher ? { teacher: tf.tensor2d(teacher, [count, teacher.length / count]) } : {}
   return {
     images: tf.tensor(images, [count, ...shape], 'float32'),
     labels: tf.tensor1d(labels, 'int32'),

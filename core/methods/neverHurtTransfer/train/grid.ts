@@ -14,6 +14,7 @@ import type { CellPlan, CellResult } from './cell.ts'
 import { batchOf, initialState, usesFeatures } from './cellRunner.ts'
 import { evaluateCell } from './evaluateCell.ts'
 import { distancesEvery, layerDistances } from './distances.ts'
+import { stageRates } from './rates.ts'
 import { follow, followDistances, meansOf, newFollowing } from './follow.ts'
 import type { FollowedWeights, Following } from './follow.ts'
 import type { CellOpener, OpenCell } from './openCells.ts'
@@ -99,7 +100,11 @@ export function updateStep(grid: Grid, step: number): StepFigures {
   const seed = cell.augmentation.seedPair()
   const batch = batchOf(cell.kind, settings, { indices, seed, attention: cell.attention })
   const within = step % settings.training.steps
-  const info = cell.runner.run(batch, hyperAt(settings, cell.plan, within))
+  const hyper = hyperAt(settings, cell.plan, within)
+  const info = cell.runner.run(batch, {
+    ...hyper,
+    ...stageRates(cell.task, settings, hyper.learningRate),
+  })
   const figures = follow(grid.following, followedOf(cell, settings), info)
   if (Number.isFinite(figures['train/loss']))
     return { ...figures, ...distanceFigures(grid, within) }

@@ -13,7 +13,7 @@ import { fitReport } from '../source/fitReport.ts'
 import type { SourceFit } from '../source/fitReport.ts'
 import type { TransferSettings } from '../settings.ts'
 import type { CellPlan } from './cell.ts'
-import { openCellRunner, streamsOf, teacherFeatures, usesFeatures } from './cellRunner.ts'
+import { openCellRunner, streamsOf, tapsOf, teacherFeatures, usesFeatures } from './cellRunner.ts'
 import type { CellKind, CellRunner } from './cellRunner.ts'
 import type { Task } from './task.ts'
 
@@ -38,13 +38,18 @@ export interface CellOpener {
 }
 
 /** What is held between two cells. */
-type Held = { task: Task | null; teacher: Float32Array | null; runner: CellRunner | null }
+type Held = {
+  task: Task | null
+  /** By the number of stages that are compared. */
+  readonly teachers: Map<number, Float32Array>
+  runner: CellRunner | null
+}
 
 export function createCellOpener(
   settings: TransferSettings,
   taskOf: (source: string) => Promise<Task>,
 ): CellOpener {
-  const held: Held = { task: null, teacher: null, runner: null }
+  const held: Held = { task: null, teachers: new Map(), runner: null }
   const drop = (): void => {
     held.runner?.runner.dispose()
     held.runner = null
@@ -55,7 +60,7 @@ export function createCellOpener(
     open: async (plan) => {
       if (held.task?.source.id !== plan.source) {
         drop()
-        held.teacher = null
+        held.teachers.clear()
         held.task = await taskOf(plan.source)
       }
       const cell = await openCell(held.task, plan, settings, held)
@@ -88,7 +93,7 @@ async function openCell(
     sampler: sampleEpochs({ count: shots.length, batchSize }, streams.batches),
     attention:
       regulariser === 'delta'
-        ? attentionOn(task, shots, held.teacher)
+        ? attentionOn(task, shots, held.teachers.get(1) ?? null)
         : new Float32Array(task.features),
   }
 }
@@ -104,8 +109,10 @@ async function sharedRunner(
   held.runner?.runner.dispose()
   held.runner = null
   const needed = usesFeatures(kind.regulariser) && settings.augmentation.shift === 0
-  if (needed) held.teacher ??= await teacherFeatures(task)
-  held.runner = openCellRunner(task, kind, settings, needed ? held.teacher : null)
+  const taps = tapsOf(kind.regulariser, settings)
+  const teacher = needed ? (held.teachers.get(taps) ?? (await teacherFeatures(task, taps))) : null
+  if (teacher) held.teachers.set(taps, teacher)
+  held.runner = openCellRunner(task, kind, settings, teacher)
   return held.runner
 }
 

@@ -20,10 +20,12 @@ import type { Scalar, Tensor } from '../../../tensor/tf.ts'
 import { accuracy, crossEntropy } from '../../../training/loss.ts'
 import { descentDirection } from '../direction/rule.ts'
 import type { RegulariserName, RuleName, ScopeName } from '../names.ts'
-import { attentiveDistance, featureDistance } from '../regulariser/featurePull.ts'
+import { attentiveDistance } from '../regulariser/featurePull.ts'
 import { pullToSource, pullToZero, withoutNormalisers } from '../regulariser/weightPull.ts'
 import type { Regularised } from '../regulariser/weightPull.ts'
 import { momentumStep } from './momentum.ts'
+import type { RateNames } from './rates.ts'
+import { cutLike, flat, tapsDistance } from './taps.ts'
 
 export type TransferState = {
   /** Shared weights under their own names, the head's under `head/`. */
@@ -33,12 +35,14 @@ export type TransferState = {
 }
 
 export type StepPlan = {
-  /** Input → features: the stages that train. */
-  readonly body: Module
+  /** Input → features: the stages that train, in pieces that end where distillation looks. */
+  readonly pieces: readonly Module[]
   /** Features → logits; its weights are named `head/…`. */
   readonly head: Module
   /** What comes before the body and never changes, when it could not be computed ahead. */
   readonly prefix: Module | null
+  /** Each weight’s learning rate among the hyper-parameters. */
+  readonly rates: RateNames
   readonly regulariser: RegulariserName
   readonly rule: RuleName
   readonly scope: ScopeName
@@ -53,7 +57,7 @@ export type StepPlan = {
 export const stepHyper = { learningRate: 0, headRate: 0, momentum: 0, strength: 0, headDecay: 0 }
 
 /**
- * Resident: `images`, `labels`, `reference/<weight>`; `teacher` [pool, f] where features are cached;
+ * Resident: `images`, `labels`, `reference/<weight>`; `teacher` [pool, Σf] where outputs are cached;
  * `frozen/<weight>` of the prefix. Fed: `indices` [b]; `attention` [f] for DELTA; `seed` [2] when
  * augmenting.
  */
@@ -79,7 +83,7 @@ export function transferStep(plan: StepPlan): Step<TransferState> {
       })
       const { direction, info } = combine(plan, { gradients, pulled, weights, hyper })
       const moved = momentumStep({ weights, velocity }, direction, of(hyper, 'momentum'), (name) =>
-        of(hyper, isHead(name) ? 'headRate' : 'learningRate'),
+        of(hyper, plan.rates[name] ?? 'learningRate'),
       )
       return {
         state: { ...moved, statistics: { ...statistics, ...extra.statistics } },
@@ -99,7 +103,7 @@ function sharedOf(weights: TensorMap): TensorMap {
   return Object.fromEntries(Object.entries(weights).filter(([name]) => !isHead(name)))
 }
 
-function of(hyper: ScalarMap, name: keyof typeof stepHyper): Scalar {
+function of(hyper: ScalarMap, name: string): Scalar {
   const value = hyper[name]
   if (!value) throw new TypeError(`no hyper-parameter named ${name}`)
   return value
@@ -133,9 +137,31 @@ function inferred(module: Module, from: Tensor, weights: TensorMap, statistics: 
   return module.apply(from, { mode: 'infer', weights, statistics, update: () => undefined })
 }
 
-function features(plan: StepPlan, images: Tensor, weights: TensorMap, statistics: TensorMap) {
-  if (plan.statistics === 'batch') return applyTraining(plan.body, images, weights, statistics)
-  return { output: inferred(plan.body, images, weights, statistics), statistics: {} }
+type Forward = {
+  readonly output: Tensor
+  /** Output of each piece; the last is `output`. */
+  readonly taps: readonly Tensor[]
+  readonly statistics: TensorMap
+}
+
+function features(
+  plan: StepPlan,
+  images: Tensor,
+  weights: TensorMap,
+  statistics: TensorMap,
+): Forward {
+  const taps: Tensor[] = []
+  const updated: Record<string, Tensor> = {}
+  const output = plan.pieces.reduce((value, piece) => {
+    const passed =
+      plan.statistics === 'batch'
+        ? applyTraining(piece, value, weights, statistics)
+        : { output: inferred(piece, value, weights, statistics), statistics: {} }
+    taps.push(passed.output)
+    Object.assign(updated, passed.statistics)
+    return passed.output
+  }, images)
+  return { output, taps, statistics: updated }
 }
 
 type Pulling = {
@@ -144,7 +170,7 @@ type Pulling = {
   readonly indices: Tensor
   readonly images: Tensor
   readonly statistics: TensorMap
-  readonly forward: () => { readonly output: Tensor }
+  readonly forward: () => Forward
 }
 
 function regularise(plan: StepPlan, pulling: Pulling): Regularised {
@@ -159,10 +185,10 @@ function regularise(plan: StepPlan, pulling: Pulling): Regularised {
     case 'l2-sp':
       return pullToSource(pulled, reference)
     case 'distillation':
-      return byFeatures(plan, pulling, featureDistance)
+      return byFeatures(plan, pulling, tapsDistance)
     case 'delta':
-      return byFeatures(plan, pulling, (own, teacher) =>
-        attentiveDistance(own, teacher, input(batch, 'attention')),
+      return byFeatures(plan, pulling, ([own], [teacher]) =>
+        attentiveDistance(own as Tensor, teacher as Tensor, input(batch, 'attention')),
       )
   }
 }
@@ -170,17 +196,17 @@ function regularise(plan: StepPlan, pulling: Pulling): Regularised {
 function byFeatures(
   plan: StepPlan,
   { shared, batch, indices, images, forward }: Pulling,
-  distance: (features: Tensor, teacher: Tensor) => Scalar,
+  distance: (own: readonly Tensor[], teacher: readonly Tensor[]) => Scalar,
 ): Regularised {
   const cached = batch['teacher']
   const reference = under('reference/', batch)
-  const teacher = cached
-    ? gatherRows(cached, indices)
-    : inferred(plan.body, images, reference, reference)
-  const { loss, gradients } = differentiate(
-    () => ({ loss: distance(forward().output, teacher), extra: {} }),
-    shared,
-  )
+  const rows = cached ? gatherRows(cached, indices) : null
+  const frozen = { ...plan, statistics: 'source' } as const
+  const live = rows ? [] : features(frozen, images, reference, reference).taps.map(flat)
+  const { loss, gradients } = differentiate(() => {
+    const { taps } = forward()
+    return { loss: distance(taps, rows ? cutLike(rows, taps) : live), extra: {} }
+  }, shared)
   return { penalty: loss, gradient: gradients }
 }
 

@@ -20,6 +20,8 @@ export type Task = {
   readonly prefix: Module | null
   readonly frozen: HostTensors
   readonly body: Module
+  /** The body’s stages, one after the other. */
+  readonly stages: readonly Stage[]
   readonly head: Module
   /** Starting values of the body’s weights; null: drawn from each seed. */
   readonly weights: HostTensors | null
@@ -54,7 +56,7 @@ export async function openTask(
   const known = knownValues(source, chain(stages))
   const frozen = known === null ? {} : pick(known, prefix)
   const shared = {
-    ...{ source, body, features, frozen },
+    ...{ source, body, stages: after, features, frozen },
     head: linear('head', features, pictures.classes),
     weights: known === null ? null : pick(known, { ...body, statistics: {} }),
     statistics: known === null ? initial(body.statistics) : pick(known, { ...body, weights: {} }),
