@@ -10,6 +10,7 @@ export const families: Family[] = [
   family('train/loss', 'Training loss', { unit: 'nat' }),
   family('train/accuracy', 'Training accuracy'),
   family('train/penalty', 'Regulariser without its strength', { scale: 'log' }),
+  family('test/penalty', 'Regulariser on the test part', { scale: 'log' }),
   family('test/loss', 'Test loss', { unit: 'nat' }),
   family('test/accuracy', 'Test accuracy'),
   family('angle', 'Angle between the two gradients', { unit: 'degrees' }),

@@ -75,6 +75,10 @@ test(
     const protectedOnes = groups.filter(({ rule }) => rule === 'never-hurt')
     expect(protectedOnes.map(({ againstSum }) => againstSum?.pairs)).toEqual([2, 2, 2])
     expect(whole.steps.get(13)).toHaveProperty('layerDistance:conv1')
+    const tested = [...whole.steps.values()].filter((figures) => 'test/penalty' in figures)
+    // Two tests in each of four cells of distillation; the pull shows on what never trained, too.
+    expect(tested).toHaveLength(2 * 2 * 2)
+    for (const figures of tested) expect(figures['test/penalty']).toBeGreaterThan(0)
 
     // Two updates into a cell, in the middle of the grid; the recipe asks 600 times before.
     const part = recordingContext(newFolder(), { stopAt: 600 + 38 })

@@ -28,12 +28,16 @@ export type CellRunner = {
   readonly kind: CellKind
 }
 
-/** What the frozen source gives on the whole training part at the last `taps` stages, [n · Σf]. */
-export async function teacherFeatures(task: Task, taps: number): Promise<Float32Array> {
-  const { weights, statistics, pictures } = task
+/** What the frozen source gives on a whole part at the last `taps` stages, [n · Σf]. */
+export async function teacherFeatures(
+  task: Task,
+  taps: number,
+  part = task.pictures.train,
+): Promise<Float32Array> {
+  const { weights, statistics } = task
   if (weights === null) throw new TypeError('a source without weights teaches nothing')
   const module = tapsSideBySide(tappedPieces(task, taps))
-  const { values } = await outputsOf({ module, weights, statistics }, pictures.train)
+  const { values } = await outputsOf({ module, weights, statistics }, part)
   return values
 }
 

@@ -149,7 +149,12 @@ export async function evaluateStep(grid: Grid): Promise<StepFigures> {
   if (within !== 0 && within % Math.max(1, Math.ceil(steps / evaluations)) !== 0) return {}
   const cell = openCellOf(grid)
   if (grid.divergedAt === null)
-    grid.lastEvaluation = await evaluateCell(cell.task, cell.runner.readState(), cell.shots)
+    grid.lastEvaluation = await evaluateCell(
+      cell.task,
+      cell.runner.readState(),
+      cell.shots,
+      cell.testTeacher,
+    )
   if (within === 0) closeCell(grid, cell)
   return grid.divergedAt === null ? grid.lastEvaluation : {}
 }

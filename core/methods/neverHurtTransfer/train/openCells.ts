@@ -28,6 +28,8 @@ export type OpenCell = {
   readonly sampler: Sampler
   readonly augmentation: Random
   readonly attention: Float32Array
+  /** The source’s features on the test part, where they are compared; null elsewhere. */
+  readonly testTeacher: Float32Array | null
 }
 
 export interface CellOpener {
@@ -42,6 +44,7 @@ type Held = {
   task: Task | null
   /** By the number of stages that are compared. */
   readonly teachers: Map<number, Float32Array>
+  testTeacher: Float32Array | null
   runner: CellRunner | null
 }
 
@@ -49,7 +52,7 @@ export function createCellOpener(
   settings: TransferSettings,
   taskOf: (source: string) => Promise<Task>,
 ): CellOpener {
-  const held: Held = { task: null, teachers: new Map(), runner: null }
+  const held: Held = { task: null, teachers: new Map(), testTeacher: null, runner: null }
   const drop = (): void => {
     held.runner?.runner.dispose()
     held.runner = null
@@ -61,6 +64,7 @@ export function createCellOpener(
       if (held.task?.source.id !== plan.source) {
         drop()
         held.teachers.clear()
+        held.testTeacher = null
         held.task = await taskOf(plan.source)
       }
       const cell = await openCell(held.task, plan, settings, held)
@@ -90,12 +94,28 @@ async function openCell(
   )
   return {
     ...{ plan, task, runner, kind, shots, augmentation: streams.augmentation },
+    testTeacher: await testTeacherOf(task, plan.regulariser, settings, held),
     sampler: sampleEpochs({ count: shots.length, batchSize }, streams.batches),
     attention:
       regulariser === 'delta'
         ? attentionOn(task, shots, held.teachers.get(1) ?? null)
         : new Float32Array(task.features),
   }
+}
+
+/** Only distillation of the features alone has a figure to compare with that of training. */
+async function testTeacherOf(
+  task: Task,
+  regulariser: CellPlan['regulariser'],
+  { distilledStages }: TransferSettings,
+  held: Held,
+): Promise<Float32Array | null> {
+  const compares = regulariser === 'distillation' && distilledStages === 1
+  if (!compares || task.prefix !== null || task.pictures.test.count === 0) return null
+  const { train, test } = task.pictures
+  const known = test === train ? held.teachers.get(1) : undefined
+  held.testTeacher ??= known ?? (await teacherFeatures(task, 1, test))
+  return held.testTeacher
 }
 
 /** Where weights start from the seed the reference differs from cell to cell: recorded anew. */
