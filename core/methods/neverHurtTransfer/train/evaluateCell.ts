@@ -35,7 +35,7 @@ export async function evaluateCell(
   const head = tensorsFrom(under('weights/', state))
   const sums = { loss: 0, accuracy: 0, penalty: 0 }
   await inPieces(applied, test, (features, start) => {
-    const count = features.shape[0] ?? 0
+    const [count] = features.shape as [number]
     const logits = applyInference(task.head, features, head, {})
     const labels = tf.tensor1d(test.labels.slice(start, start + count), 'int32')
     const apart = teacher ? distances(features, teacher, start) : null

@@ -48,7 +48,7 @@ export function tapsDistance(own: readonly Tensor[], teacher: readonly Tensor[])
 /** Rows of the cached outputs of all pieces, cut into those of each. */
 export function cutLike(rows: Tensor, own: readonly Tensor[]): Tensor[] {
   if (own.length === 1) return [rows]
-  const widths = own.map((output) => output.size / (output.shape[0] ?? 1))
+  const widths = own.map((output) => output.size / output.shape[0])
   return tf.split(rows, widths, 1)
 }
 
