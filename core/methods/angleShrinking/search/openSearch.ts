@@ -114,11 +114,13 @@ function proxyless(given: SearchGiven, plan: WeightPlan) {
 function pDarts(given: SearchGiven, { stepsPerEpoch, ...plan }: ReturnType<typeof searchPlan>) {
   const { strengthRate: alphaRate, mostSkips } = given.settings.search
   const most = Math.max(...given.operations.map((types) => types.length))
+  // Of eight types go three and two. Two always stay: one of them may be none.
+  const first = Math.min(Math.round((3 * most) / 8), most - 2)
   // A cell more in each stage; the other spaces' depth would multiply their cost.
   const deeper = given.settings.space.kind === 'darts' ? 1 : 0
   const whole = [
-    { depth: 1, drop: Math.max(1, Math.round((3 * most) / 8)), skipDropout: 0 },
-    { depth: 1 + deeper, drop: Math.max(1, Math.round(most / 4)), skipDropout: 0.4 },
+    { depth: 1, drop: first, skipDropout: 0 },
+    { depth: 1 + deeper, drop: Math.min(Math.round(most / 4), most - first - 2), skipDropout: 0.4 },
     { depth: 1 + 2 * deeper, drop: 0, skipDropout: 0.7 },
   ]
   const stages = most > 2 ? whole : whole.slice(2)

@@ -20,7 +20,7 @@ export interface DartsGraph {
 }
 
 const [gap, left, middle, rise] = [164, 40, 236, 40]
-const labels = ['c − 2', 'c − 1', '1', '2', '3', '4']
+const labels = ['in 0', 'in 1', '2', '3', '4', '5']
 const edgeCount = 14
 
 /** Null for spaces whose edges are not those of the cell. names: the type on each edge. */
