@@ -100,7 +100,7 @@ function numberIn(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
 }
 
-function shapeIn(value: unknown): (number | null)[] {
+export function shapeIn(value: unknown): (number | null)[] {
   return Array.isArray(value) ? (value as (number | null)[]) : []
 }
 

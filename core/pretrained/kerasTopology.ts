@@ -5,7 +5,7 @@
  * both are refused, never run.
  */
 import type { GraphLayer, LayerGraph } from '../models/layerGraph.ts'
-import { layerKindOf, nameOfLayer } from './kerasLayers.ts'
+import { layerKindOf, nameOfLayer, shapeIn } from './kerasLayers.ts'
 import { topologySchema } from './kerasSchema.ts'
 import type { KerasLayer } from './kerasSchema.ts'
 import { modelUnreadable } from './pretrained.ts'
@@ -23,7 +23,9 @@ export function parseKerasTopology(file: string, json: unknown, shapes: ShapesBy
   const layers = Array.isArray(config) ? config : config.layers
   for (const layer of layers) refuseCode(file, layer)
   const described = layers.map((layer, at) => describe(file, layer, layers[at - 1], kind))
-  const withInput = startingWithInput(file, described)
+  const first = layers[0]?.config ?? {}
+  const shape = shapeIn(first['batch_input_shape'] ?? first['batch_shape'])
+  const withInput = startingWithInput(file, described, shape)
   const graph = { layers: withInput.map((layer) => ({ ...layer, ...weightsOf(layer, shapes) })) }
   refuseDisorder(file, graph)
   return graph
@@ -69,15 +71,19 @@ function inboundNames(nodes: unknown): string[] {
   return names
 }
 
-/** A Sequential network may leave its input to its first layer. */
-function startingWithInput(file: string, layers: readonly GraphLayer[]): GraphLayer[] {
+/** A Sequential network may leave its input, of `shape` then, to its first layer. */
+function startingWithInput(
+  file: string,
+  layers: readonly GraphLayer[],
+  shape: readonly (number | null)[],
+): GraphLayer[] {
   const inputs = layers.filter(({ kind }) => kind === 'input')
   if (inputs.length > 1)
     throw modelUnreadable(file, `${inputs.length} inputs; networks with one input are read`)
   if (inputs.length === 1) return [...layers]
   const [first] = layers
   if (!first) throw modelUnreadable(file, 'a network without layers')
-  const input = { kind: 'input' as const, shape: [], name: 'input', inputs: [] }
+  const input = { kind: 'input' as const, shape, name: 'input', inputs: [] }
   const rest = layers.map((layer) => (layer === first ? { ...layer, inputs: ['input'] } : layer))
   return [{ ...input, weights: {}, statistics: {} }, ...rest]
 }

@@ -43,6 +43,8 @@ test('a layers model: its graph, its weights in our words', async () => {
   expect(graph!.layers.map(({ kind }) => kind)).toEqual([
     ...['input', 'convolution', 'global-average', 'dense'],
   ])
+  // The first layer says it, as a Sequential network may.
+  expect(graph!.layers[0]).toMatchObject({ kind: 'input', shape: [null, 8, 8, 1] })
   expect(tensors.map(({ name }) => name)).toContain('conv/kernel')
   expect(tensors[0]!.values[1]).toBeCloseTo(Math.sin(2) / 2, 6)
 })
