@@ -33,7 +33,9 @@ export async function startSlurm(folder: string): Promise<SlurmCluster> {
   for (const name of ['state', 'spool', 'munge']) await mkdir(join(folder, name), { mode: 0o755 })
   const configuration = join(folder, 'slurm.conf')
   await writeFile(configuration, slurmConf(folder))
-  await writeFile(join(folder, 'gres.conf'), `NodeName=${hostname()} Name=gpu Count=2\n`)
+  // A device that everybody has stands for a GPU: Slurm only hands its number out.
+  const gpus = ['/dev/null', '/dev/zero'].map((file) => `Name=gpu File=${file}\n`)
+  await writeFile(join(folder, 'gres.conf'), gpus.join(''))
   await writeFile(join(folder, 'cgroup.conf'), 'CgroupPlugin=cgroup/v1\n')
   const key = join(folder, 'munge', 'key')
   await writeFile(key, randomBytes(128), { mode: 0o400 })
@@ -57,8 +59,13 @@ export async function startSlurm(folder: string): Promise<SlurmCluster> {
     )
   }
   const cluster = { environment, ask, stop: () => endAll(running) }
-  await untilIdle(cluster, folder)
-  return cluster
+  try {
+    await untilIdle(cluster, folder)
+    return cluster
+  } catch (thrown) {
+    await cluster.stop()
+    throw thrown
+  }
 }
 
 function mungeParameters(folder: string, key: string): string[] {

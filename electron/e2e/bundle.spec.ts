@@ -1,10 +1,11 @@
-/** A run sealed into a file, dropped into an empty workspace, and trained further there. */
+/** A run sealed into a file, dropped and double-clicked into an empty workspace, and trained further there. */
+import { execFile } from 'node:child_process'
 import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect } from '@playwright/test'
 import { ask } from './ask.ts'
 import { dropFiles } from './drop.ts'
-import { test } from './workbench.ts'
+import { environmentOf, startCommand, test } from './workbench.ts'
 
 const screenshots = resolve(import.meta.dirname, '..', '..', 'test-results', 'screenshots')
 
@@ -39,6 +40,13 @@ test('a bundle from the export dialogue opens in an empty workspace with its fig
   await expect(page.getByText('Finished').first()).toBeVisible()
   expect(await ask(page, 'runs.get', { runId: 'run-1' })).toEqual(trained)
   expect(await readdir(join(workbench.workspace, 'exports'))).toEqual([])
+
+  // The desktop's way: a double click starts the program again, which hands the file to the one that runs.
+  const { executablePath, args } = startCommand()
+  execFile(executablePath, [...args, join(workbench.home, 'run-1.steradian')], {
+    env: environmentOf(workbench.home),
+  })
+  await expect(page.getByText(/was verified and imported as run-2/)).toBeVisible()
 
   const config = {
     ...trained.config,

@@ -14,6 +14,7 @@ import { lockDown, silenceChromium } from './lockdown.ts'
 import { describe, openLog } from './log.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
+import { bundlesIn } from './openedFiles.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
 import { answerRequests } from './requests.ts'
 import { loadPage, openWindow } from './window.ts'
@@ -105,11 +106,16 @@ async function open(): Promise<void> {
   answerRequests(window, engine, environment)
   closeInOrder(window, engine, () => display.isTraining() && !environment.unattended)
   keepPage(window, engine, log)
-  app.on('second-instance', () => {
+  const handOver = async (paths: readonly string[]) => {
+    if (paths.length > 0) window.webContents.send('opened-files', await engine.grant(paths))
+  }
+  app.on('second-instance', (_event, parameters, folder) => {
+    void handOver(bundlesIn(parameters, folder))
     if (window.isMinimized()) window.restore()
     window.focus()
   })
   await loadPage(window, environment)
+  await handOver(bundlesIn(process.argv, process.cwd()))
   log.write(`page loaded ${Math.round(performance.now())} ms after the start`)
 }
 

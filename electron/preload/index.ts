@@ -1,4 +1,4 @@
-/** The only door out of the sandboxed page: one port, and four questions to main. */
+/** The only door out of the sandboxed page: one port, and a few questions to main. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
 type Listener = (message: unknown) => void
@@ -47,6 +47,15 @@ ipcRenderer.on('port', ({ ports }) => {
   for (const message of waiting.splice(0)) send(message)
 })
 
+let onOpened: ((grants: string[]) => void) | undefined
+/** Handed over before the page listened. */
+const opened: string[] = []
+
+ipcRenderer.on('opened-files', (_event, grants: string[]) => {
+  if (onOpened) onOpened(grants)
+  else opened.push(...grants)
+})
+
 async function ask(channel: string, input?: unknown): Promise<unknown> {
   const answer = (await ipcRenderer.invoke(channel, input)) as Answer
   if (!answer.ok) throw new Error(answer.message)
@@ -70,5 +79,9 @@ contextBridge.exposeInMainWorld('steradian', {
   chooseFolder: () => ask('choose-folder'),
   pasteFiles: () => ask('paste-files'),
   saveText: (fileName: string, text: string) => ask('save-text', { fileName, text }),
+  onOpenedFiles: (listener: (grants: string[]) => void) => {
+    onOpened = listener
+    if (opened.length > 0) listener(opened.splice(0))
+  },
   platform: process.platform,
 })

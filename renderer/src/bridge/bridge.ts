@@ -20,6 +20,9 @@ export function openBridge(host: Host): Bridge {
     chooseFolder: () => host.chooseFolder(),
     pasteFiles: () => host.pasteFiles(),
     saveText: (fileName, text) => host.saveText(fileName, text),
+    onOpenedFiles: (listener) => {
+      host.onOpenedFiles(listener)
+    },
     platform: host.platform,
   }
 }

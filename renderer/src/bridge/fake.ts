@@ -208,6 +208,7 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     grantFiles: (files) => files.map(({ name }) => `grant:${name}`),
     chooseFiles: () => Promise.resolve(['grant:train-images-idx3-ubyte']),
     chooseFolder: () => Promise.resolve(['grant:pictures']),
+    onOpenedFiles: () => undefined,
     pasteFiles: () => Promise.resolve(['grant:pictures']),
     saveText: () => Promise.resolve(true),
     platform: 'linux',

@@ -14,6 +14,8 @@ export interface Host {
   readonly pasteFiles: () => Promise<string[]>
   /** Save dialog; false when the person cancels. */
   readonly saveText: (fileName: string, text: string) => Promise<boolean>
+  /** Grants for run bundles that a person opened from the desktop, before now and later. */
+  readonly onOpenedFiles: (listener: (grants: string[]) => void) => void
   /** As `process.platform` says: decides how shortcuts are written. */
   readonly platform: string
 }
