@@ -56,6 +56,7 @@ function parametersOf({ weights }: Module): number {
 
 test.each([
   ['chain', { kind: 'chain', width: 4 }, { kind: 'spos' }],
+  ['chain of ShuffleNetV2 blocks', { kind: 'shufflenet', width: 4 }, { kind: 'fairnas' }],
   [
     'DARTS cells',
     { kind: 'darts', width: 2, cells: 2, operations: threeTypes },

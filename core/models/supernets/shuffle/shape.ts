@@ -38,7 +38,7 @@ export function shuffleTypeName(type: number): string {
 type Stage = { readonly channels: number; readonly count: number }
 
 /** Each stage halves the picture in its first layer. */
-export function shuffleLayers(stem: number, stages: readonly Stage[]): ShuffleLayer[] {
+function shuffleLayers(stem: number, stages: readonly Stage[]): ShuffleLayer[] {
   let before = stem
   return stages.flatMap(({ channels, count }) =>
     Array.from({ length: count }, (_, at): ShuffleLayer => {
