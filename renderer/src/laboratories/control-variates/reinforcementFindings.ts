@@ -75,6 +75,10 @@ export interface Band {
   readonly seeds: number
 }
 
+export function seedsInWords(seeds: number): string {
+  return seeds === 1 ? 'one seed' : `${seeds} seeds`
+}
+
 /** Bands of a family over updates that every seed has a figure for. */
 export function bandsOf(outline: PolicyOutline, series: SeriesByName, family: string): Band[] {
   return outline.controls.map((control) => {
