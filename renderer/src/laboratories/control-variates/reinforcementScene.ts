@@ -145,29 +145,38 @@ function acrobot(frames: readonly (readonly number[])[], frame: number): Scene {
 function pointMass(frames: readonly (readonly number[])[], frame: number): Scene {
   const trail = frames.slice(0, frame + 1).map(([x = 0, y = 0]): Place => [x, y])
   const at = trail.at(-1) ?? [0, 0]
+  const zoom = zoomFor(frames)
   return {
-    box: [-1.95, 1.3, 3.9, 2.6],
+    box: [-1.95 * zoom, 1.3 * zoom, 3.9 * zoom, 2.6 * zoom],
     shapes: [
       line(
         [
-          [-0.12, 0],
-          [0.12, 0],
+          [-0.12 * zoom, 0],
+          [0.12 * zoom, 0],
         ],
         'goal',
-        0.02,
+        0.02 * zoom,
       ),
       line(
         [
-          [0, -0.12],
-          [0, 0.12],
+          [0, -0.12 * zoom],
+          [0, 0.12 * zoom],
         ],
         'goal',
-        0.02,
+        0.02 * zoom,
       ),
-      line(trail, 'trail', 0.02),
-      dot(at, 0.07, 'accent'),
+      line(trail, 'trail', 0.02 * zoom),
+      dot(at, 0.07 * zoom, 'accent'),
     ],
   }
+}
+
+/** 1 where the whole episode stays near the goal; larger where the mass runs away. */
+function zoomFor(frames: readonly (readonly number[])[]): number {
+  return frames.reduce(
+    (zoom, [x = 0, y = 0]) => Math.max(zoom, Math.abs(x) / 1.8, Math.abs(y) / 1.2),
+    1,
+  )
 }
 
 /** Links of length 1, the middle one at (x, y); the picture goes along with it over marks on the ground. */
