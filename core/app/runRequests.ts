@@ -55,7 +55,8 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
       store
         .checkpoints(runId)
         .map(({ step, seconds, bytes, createdAt }) => ({ step, seconds, bytes, createdAt })),
-    'runs.list': ({ results = true }) => (results ? store.runs() : store.runSummaries()),
+    'runs.list': ({ results = true, newest }) =>
+      results ? store.runs().slice(0, newest) : store.runSummaries(newest),
     'runs.get': ({ runId }) => store.run(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),

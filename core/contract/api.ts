@@ -137,6 +137,8 @@ export const requests = {
     z.strictObject({
       /** False leaves out what methods found, which may be long: lists show none of it. */
       results: z.boolean().optional(),
+      /** Only so many of the newest: a window shows these while the rest is on its way. */
+      newest: z.int().positive().optional(),
     }),
     z.array(runSchema),
   ),

@@ -137,8 +137,11 @@ export function createMemoryStore(): RunStore {
     },
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
-    runSummaries: () =>
-      [...entries.values()].map(({ run }) => structuredClone({ ...run, result: null })).reverse(),
+    runSummaries: (newest = Infinity) =>
+      [...entries.values()]
+        .map(({ run }) => structuredClone({ ...run, result: null }))
+        .reverse()
+        .slice(0, newest),
     updateRun: (runId, changes) => change(entryOf(runId), changes),
     appendProgress: (runId, progress) => append(entryOf(runId), progress),
     addEvent: (runId, event) => void entryOf(runId).events.push(event),

@@ -36,7 +36,7 @@ function runStatements(database: Database.Database) {
     update: database.prepare(`UPDATE run SET ${assignments} WHERE number = ?`),
     one: database.prepare('SELECT * FROM run WHERE run_id = ?'),
     all: database.prepare('SELECT * FROM run ORDER BY number DESC'),
-    summaries: database.prepare(`SELECT ${withoutResult} FROM run ORDER BY number DESC`),
+    summaries: database.prepare(`SELECT ${withoutResult} FROM run ORDER BY number DESC LIMIT ?`),
     remove: database.prepare('DELETE FROM run WHERE number = ?'),
   }
 }
@@ -59,7 +59,8 @@ export function createRunTable(database: Database.Database) {
     },
     stored,
     all: () => sql.all.all().map((row) => fromRow(row).run),
-    summaries: () => sql.summaries.all().map((row) => fromRow(row).run),
+    /** SQLite takes a negative limit for none. */
+    summaries: (newest = -1) => sql.summaries.all(newest).map((row) => fromRow(row).run),
     update: ({ number, run }: StoredRun, change: RunChange): Run => {
       const changed = runSchema.parse({ ...run, ...change })
       sql.update.run(...valuesOf(changed), number)

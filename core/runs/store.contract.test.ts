@@ -61,6 +61,7 @@ describe.each(kinds)('a %s store', (_, open) => {
       ['run-2', { rounds: [1] }],
       ['run-1', null],
     ])
+    expect(store.runSummaries(1).map(({ runId }) => runId)).toEqual(['run-2'])
     expect(store.runSummaries()).toEqual(store.runs().map((run) => ({ ...run, result: null })))
   })
 

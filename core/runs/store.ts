@@ -54,7 +54,7 @@ export interface RunStore {
   /** Newest first, trash included. */
   readonly runs: () => Run[]
   /** The same without what methods found, which may be long. */
-  readonly runSummaries: () => Run[]
+  readonly runSummaries: (newest?: number) => Run[]
   readonly updateRun: (runId: string, change: RunChange) => Run
   /** Commits one batch of a trainer; the last figures of whole-run series become the run's metrics. */
   readonly appendProgress: (runId: string, progress: Progress) => Run

@@ -7,6 +7,9 @@ import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import { useToastsStore } from './toasts.ts'
 
+/** Runs that are asked for before all others. */
+const firstRuns = 300
+
 export type RunCommand = 'stop' | 'pause' | 'continue' | 'resume'
 
 function useShelves(byId: ShallowRef<ReadonlyMap<string, Run>>) {
@@ -88,13 +91,19 @@ export const useRunsStore = defineStore('runs', () => {
     triggerRef(byId)
   }
 
-  async function load(): Promise<void> {
+  async function take(part: { newest?: number }): Promise<number> {
     // What methods found stays behind: the page of a run fetches it.
-    for (const run of await bridge.request('runs.list', { results: false }))
-      // What arrived as an event while the list was under way is newer than the list.
-      if (!runs.has(run.runId)) runs.set(run.runId, run)
+    const found = await bridge.request('runs.list', { results: false, ...part })
+    // What arrived as an event while the list was under way is newer than the list.
+    for (const run of found) if (!runs.has(run.runId)) runs.set(run.runId, run)
     triggerRef(byId)
     loaded.value = true
+    return found.length
+  }
+
+  /** The newest ones first: a list of ten thousand can be used before it is complete. */
+  async function load(): Promise<void> {
+    if ((await take({ newest: firstRuns })) === firstRuns) await take({})
   }
 
   /** The run with everything that its method found. */
