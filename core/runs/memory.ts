@@ -108,6 +108,11 @@ function documentShelf(documents: Documents = new Map()) {
   }
 }
 
+function summariesOf(entries: ReadonlyMap<string, Entry>, newest = Infinity): Run[] {
+  const runs = [...entries.values()].map(({ run }) => ({ ...run, result: null }))
+  return structuredClone(runs.reverse().slice(0, newest))
+}
+
 export function createMemoryStore(): RunStore {
   const entries = new Map<string, Entry>()
   let created = 0
@@ -137,11 +142,7 @@ export function createMemoryStore(): RunStore {
     },
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
-    runSummaries: (newest = Infinity) =>
-      [...entries.values()]
-        .map(({ run }) => structuredClone({ ...run, result: null }))
-        .reverse()
-        .slice(0, newest),
+    runSummaries: (newest) => summariesOf(entries, newest),
     updateRun: (runId, changes) => change(entryOf(runId), changes),
     appendProgress: (runId, progress) => append(entryOf(runId), progress),
     addEvent: (runId, event) => void entryOf(runId).events.push(event),
