@@ -9,11 +9,12 @@ import { join } from 'node:path'
 import type { Handlers } from '../contract/api.ts'
 import type { Clock } from '../contract/clock.ts'
 import { WorkbenchError } from '../contract/errors.ts'
-import { connect, serve } from '../contract/rpc.ts'
+import { connect, emit, serve } from '../contract/rpc.ts'
 import type { Client } from '../contract/rpc.ts'
 import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { SelfTest } from '../contract/workspace.ts'
+import type { EventListener } from './eventHub.ts'
 import type { PathOf } from './grants.ts'
 import type { LaunchTrainer, TrainerProcess } from './launcher.ts'
 import { portPair } from './portPair.ts'
@@ -31,7 +32,11 @@ type OpenOptions = {
   readonly launchTrainer: LaunchTrainer
   readonly pathOf: PathOf
 }
-type Opened = { readonly handlers: Handlers; readonly close: () => Promise<void> }
+type Opened = {
+  readonly handlers: Handlers
+  readonly onEvent: (listener: EventListener) => () => void
+  readonly close: () => Promise<void>
+}
 
 export interface SelfTestWorld {
   readonly builtInFolder: string | null
@@ -69,6 +74,9 @@ export async function selfTestResume(world: SelfTestWorld): Promise<SelfTest> {
   try {
     const [near, far] = portPair()
     serve(far, workbench.handlers)
+    workbench.onEvent((name, payload) => {
+      emit(far, name, payload)
+    })
     const client = connect(near)
     const whole = await ended(client, await client.request('runs.start', order))
     const killed = await killedAndResumed(client, () => trainer?.kill())

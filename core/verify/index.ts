@@ -9,6 +9,7 @@
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.
+ * npm run verify -- security [checklist|sockets|sources|supply] [--minutes 20]
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
 import { existsSync } from 'node:fs'
@@ -29,6 +30,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   ncv: async () => (await import('./ncv.ts')).verifyNcv,
   'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
   manual: async () => (await import('./manual.ts')).verifyManual,
+  security: async () => (await import('./security/security.ts')).verifySecurity,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   package: async () => (await import('./package.ts')).verifyPackage,
   slurm: async () => (await import('./slurm.ts')).verifySlurm,

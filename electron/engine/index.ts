@@ -62,13 +62,17 @@ async function tellAllRuns({ handlers }: Workbench, port: Port): Promise<void> {
   for (const run of await handlers['runs.list']({})) emit(port, 'run.changed', run)
 }
 
-async function welcome(
-  opened: Workbench,
-  channel: MessagePortMain,
-  afterRestart: boolean,
-): Promise<void> {
-  const port = serveWindow(opened, channel)
-  if (afterRestart) await tellAllRuns(opened, port)
+/** Windows of a workspace that may be refused at first, and be opened to look at it. */
+const waiting: { readonly port: MessagePortMain; readonly afterRestart: boolean }[] = []
+
+async function welcomeThoseWhoWait(): Promise<void> {
+  // A refusal has been told by `open`; the windows keep waiting.
+  const opened = await workbench?.catch(() => undefined)
+  if (!opened) return
+  for (const { port: channel, afterRestart } of waiting.splice(0)) {
+    const port = serveWindow(opened, channel)
+    if (afterRestart) await tellAllRuns(opened, port)
+  }
 }
 
 async function receive(message: ToEngine, port: MessagePortMain | undefined): Promise<void> {
@@ -77,9 +81,12 @@ async function receive(message: ToEngine, port: MessagePortMain | undefined): Pr
       workbench = open(message)
       await workbench
       tellMain({ kind: 'ready' })
+      await welcomeThoseWhoWait()
       break
     case 'window':
-      if (workbench && port) await welcome(await workbench, port, message.afterRestart)
+      if (!port) break
+      waiting.push({ port, afterRestart: message.afterRestart })
+      await welcomeThoseWhoWait()
       break
     case 'grant':
       for (const { token, path } of message.entries) granted.set(token, path)

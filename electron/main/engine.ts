@@ -86,7 +86,6 @@ class SupervisedEngine implements Engine {
     this.access = 'look'
     this.refused = false
     this.post(this.opening())
-    if (this.page && !this.page.isDestroyed()) this.connect(this.page, false)
   }
 
   readonly close = async (): Promise<void> => {

@@ -40,16 +40,16 @@ export const crashRuns: readonly CrashRun[] = [
     method: 'never-hurt-transfer',
     config: {
       grid: { l2sp: [0.1], distillation: [1], seeds: 2 },
-      training: { steps: 100, checkpointEvery: 40 },
+      training: { steps: 40, checkpointEvery: 15 },
     },
   },
   {
     name: 'control-variates, evidence',
     method: 'control-variates',
     config: {
-      ladder: { temperatures: 8 },
-      sampling: { draws: 60, warmUp: 60 },
-      training: { steps: 300 },
+      ladder: { temperatures: 5 },
+      sampling: { draws: 50, warmUp: 50 },
+      training: { steps: 150 },
     },
   },
   {
@@ -57,7 +57,7 @@ export const crashRuns: readonly CrashRun[] = [
     method: 'control-variates',
     config: {
       problem: { kind: 'policy-gradient' },
-      policy: { controls: ['value', 'neural'], repeats: 1, updates: 12, checkpointEvery: 3 },
+      policy: { controls: 'value, neural', repeats: 1, updates: 12, checkpointEvery: 3 },
     },
   },
 ]
