@@ -5,7 +5,7 @@
  * One parser, or a slice of its cases: npm run verify -- fuzz-datasets csv:0-5000.
  */
 import { fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Check, Figure } from './check.ts'
@@ -31,7 +31,7 @@ interface Report {
   readonly memory: number
 }
 
-interface Slice {
+export interface Slice {
   readonly parser: string
   readonly from: number
   readonly to: number
@@ -40,10 +40,10 @@ interface Slice {
 /** Runs from `from` until the child ends; the number of the next case to try. */
 async function runChild(
   { parser, from, to }: Slice,
-  folder: string,
+  { folder, worker }: { readonly folder: string; readonly worker: string },
   tally: Tally,
 ): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'fuzzWorker.ts'), [
+  const child = fork(join(import.meta.dirname, worker), [
     ...[parser, folder, String(from), String(to)],
   ])
   return new Promise((resolve) => {
@@ -73,12 +73,26 @@ async function runChild(
   })
 }
 
-async function fuzz(slice: Slice, progress: (line: string) => void): Promise<Figure[]> {
+const own = new Set(['case', 'scratch', 'outside', 'own'])
+
+/** What was written where nothing may be. */
+async function strays(folder: string): Promise<string[]> {
+  const found = (await readdir(folder)).filter((name) => !own.has(name))
+  return [...found, ...(await readdir(join(folder, 'outside')).catch(() => []))]
+}
+
+/** Cases that another file of this folder tries, in child processes that may die. */
+export async function fuzz(
+  slice: Slice,
+  progress: (line: string) => void,
+  worker = 'fuzzWorker.ts',
+): Promise<Figure[]> {
   const { parser, to } = slice
   const folder = await mkdtemp(join(tmpdir(), `steradian-fuzz-${parser}-`))
   const tally: Tally = { done: 0, read: 0, failures: [], growth: 0 }
   for (let next = slice.from; next < to;)
-    next = await runChild({ ...slice, from: next }, folder, tally)
+    next = await runChild({ ...slice, from: next }, { folder, worker }, tally)
+  for (const name of await strays(folder)) tally.failures.push(`${parser}: wrote ${name}`)
   await rm(folder, { recursive: true, force: true })
   tally.failures.slice(0, 5).forEach(progress)
   progress(

@@ -9,6 +9,7 @@
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.
+ * npm run verify -- fuzz [kind] [--cases n]: everything else that comes from outside.
  * npm run verify -- security [checklist|sockets|sources|supply] [--minutes 20]
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
@@ -24,6 +25,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   determinism: async () => (await import('./determinism.ts')).verifyDeterminism,
   abs: async () => (await import('./abs.ts')).verifyAngleShrinking,
   'abs-searchers': async () => (await import('./absSearchers.ts')).verifySearchers,
+  fuzz: async () => (await import('./fuzz/fuzz.ts')).verifyFuzz,
   'fuzz-datasets': async () => (await import('./fuzzDatasets.ts')).verifyFuzzDatasets,
   dtnh: async () => (await import('./dtnh.ts')).verifyDtnh,
   mabn: async () => (await import('./mabn.ts')).verifyMabn,

@@ -18,7 +18,10 @@ async function intruders(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = [...document.querySelectorAll('*')].flatMap((element) => {
       const handlers = [...element.attributes].filter(
-        ({ name, value }) => name.startsWith('on') || /^\s*javascript:/i.test(value),
+        ({ name, value }) =>
+          name.startsWith('on') ||
+          (/^(href|src|action|formaction|xlink:href|data)$/.test(name) &&
+            /^\s*javascript:/i.test(value)),
       )
       const foreign = ['SCRIPT', 'IFRAME', 'BASE', 'OBJECT', 'EMBED', 'MATH'].includes(
         element.tagName,

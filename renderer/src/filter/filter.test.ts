@@ -92,3 +92,9 @@ test('whatever is typed is a filter or a FilterError inside the text', () => {
     { numRuns: 2000 },
   )
 })
+
+test('a text that is nested without end is refused, not followed', () => {
+  for (const deep of ['('.repeat(50_000), 'not '.repeat(50_000)])
+    expect(() => parseFilter(`${deep}a`)).toThrow('nested deeper than 200')
+  expect(parseFilter(`${'('.repeat(100)}a${')'.repeat(100)}`)).toEqual({ kind: 'words', text: 'a' })
+})

@@ -39,10 +39,13 @@ export function parseFilter(text: string): Filter {
   return filter
 }
 
+const deepest = 200
+
 class Reader {
   readonly end: number
   private readonly tokens: readonly Token[]
   private place = 0
+  private depth = 0
 
   constructor(tokens: readonly Token[], end: number) {
     this.tokens = tokens
@@ -58,6 +61,20 @@ class Reader {
     if (!token) throw new FilterError('something is missing at the end', this.end)
     this.place += 1
     return token
+  }
+
+  /** Nobody writes so deep; a text made to be deep must not exhaust the stack. */
+  descend(): void {
+    this.depth += 1
+    if (this.depth > deepest)
+      throw new FilterError(
+        `parentheses and “not” are nested deeper than ${deepest}`,
+        this.peek()?.at ?? this.end,
+      )
+  }
+
+  ascend(): void {
+    this.depth -= 1
   }
 
   isKeyword(keyword: string): boolean {
@@ -91,6 +108,13 @@ function readAll(reader: Reader): Filter {
 }
 
 function readOne(reader: Reader): Filter {
+  reader.descend()
+  const filter = readPart(reader)
+  reader.ascend()
+  return filter
+}
+
+function readPart(reader: Reader): Filter {
   if (reader.isKeyword('not')) {
     reader.take()
     return { kind: 'not', part: readOne(reader) }
