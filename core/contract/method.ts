@@ -18,20 +18,29 @@ export type ConfigScalar = z.output<typeof scalarSchema>
 export type Config = { [key: string]: ConfigValue }
 export type ConfigValue = ConfigScalar | ConfigValue[] | Config
 /** Checked by hand: a recursive union takes ten times as long, and a list may hold ten thousand configurations. */
-export const configSchema = z.custom<Config>(isConfig, 'a JSON object')
-export const configValueSchema = z.custom<ConfigValue>(isConfigValue, 'a JSON value')
+export const configSchema = z.custom<Config>((value) => isConfig(value, 0), 'a JSON object')
+export const configValueSchema = z.custom<ConfigValue>(
+  (value) => isConfigValue(value, 0),
+  'a JSON value',
+)
 
-function isConfigValue(value: unknown): value is ConfigValue {
+/** A message between processes may hold a circle, which no depth ends. */
+const deepest = 100
+
+function isConfigValue(value: unknown, depth: number): value is ConfigValue {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
-  return Array.isArray(value) ? value.every(isConfigValue) : isConfig(value)
+  if (depth > deepest) return false
+  return Array.isArray(value)
+    ? value.every((part) => isConfigValue(part, depth + 1))
+    : isConfig(value, depth)
 }
 
-function isConfig(value: unknown): value is Config {
+function isConfig(value: unknown, depth: number): value is Config {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
-  return Object.values(value).every(isConfigValue)
+  return Object.values(value).every((part) => isConfigValue(part, depth + 1))
 }
 
 /** One input of a form. `path` is the dotted place in the configuration. */

@@ -169,7 +169,7 @@ const commandLine: Prepare = () =>
     })
   })
 
-const messages: Prepare = async (folder) => {
+const messages: Prepare = (folder) => {
   const file = join(folder, 'entries.jsonl')
   const lines = '1 0 ["base",[]]\n2 5 ["purgeRun",["run-1"]]\n'
   const start = {
@@ -177,13 +177,13 @@ const messages: Prepare = async (folder) => {
     ...{ checkpointFolder: 'x', resumeFrom: null },
   }
   const progress = { kind: 'progress', step: 1, seconds: 1, blocks: [], events: [] }
-  return async (random) => {
+  return Promise.resolve(async (random) => {
     const to = toTrainerSchema.safeParse(mutateJson(start, random))
     const from = fromTrainerSchema.safeParse(mutateJson(progress, random))
     await writeFile(file, mutate(Buffer.from(lines), random))
     readJournal(file)
     return to.success || from.success ? 'read' : 'refused'
-  }
+  })
 }
 
 const examples: Readonly<Record<string, object>> = {

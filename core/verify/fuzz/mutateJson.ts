@@ -15,8 +15,9 @@ const strange: readonly unknown[] = [
 ]
 const keys = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', '', 'a.b', '0']
 
+/** A copy: what is changed later must not change the list. */
 function one<Value>(values: readonly Value[], random: Random): Value {
-  return values[random.integer(values.length)] as Value
+  return structuredClone(values[random.integer(values.length)]) as Value
 }
 
 export function mutateJson(value: unknown, random: Random): unknown {
