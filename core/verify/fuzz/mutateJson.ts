@@ -35,7 +35,8 @@ function changeSomewhere(value: unknown, random: Random, depth: number): unknown
   const place = value as Record<string, unknown>
   const kind = random.uniform()
   if (kind < 0.1) Reflect.deleteProperty(place, name)
-  else if (kind < 0.2) define(place, one(keys, random), one(strange, random))
+  else if (kind < 0.2 && !Array.isArray(value))
+    define(place, one(keys, random), one(strange, random))
   else define(place, name, changeSomewhere(place[name], random, depth + 1))
   return value
 }
