@@ -78,8 +78,9 @@ const presets: Preset[] = [
     description: 'Five rates of a differential equation from forty noisy readings.',
     config: {
       problem: { kind: 'goodwin-oscillator' },
-      ladder: { kind: 'power', temperatures: 31 },
+      ladder: { start: 'fitted-gaussian', temperatures: 9, power: 1 },
       sampling: { sampler: 'population', warmUp: 1500, draws: 300, thinning: 2 },
+      control: { kind: 'control-functional' },
     },
   },
   {
@@ -137,7 +138,7 @@ function forecast(settings: ControlVariatesSettings): Forecast[] {
 
 function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]): ConfigIssue[] {
   if (settings.problem.kind === policyKind) return checkPolicy(settings.policy)
-  const { problem, sampling, control } = settings
+  const { problem, sampling, control, ladder } = settings
   const issues: ConfigIssue[] = []
   const fitted = Math.floor(sampling.chains * sampling.draws * (1 - 1 / control.folds))
   if (control.kind === 'control-functional' && fitted > 1500)
@@ -151,6 +152,13 @@ function check(settings: ControlVariatesSettings, datasets: readonly Dataset[]):
       path: 'sampling.chains',
       message: 'with 1 chain only its two halves can show that it did not mix',
       severity: 'warning',
+    })
+  const needsPopulation = ladder.start === 'fitted-gaussian' && sampling.sampler !== 'population'
+  if (needsPopulation && !isExpectation(problem.kind))
+    issues.push({
+      path: 'ladder.start',
+      message: `a path from a fitted Gaussian needs the sampler “population”, this is “${sampling.sampler}”`,
+      severity: 'error',
     })
   const dataset = datasets.find(({ id }) => id === problem.dataset)
   if (dataset === undefined || !isRegression(problem.kind)) return issues

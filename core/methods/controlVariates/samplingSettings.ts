@@ -29,6 +29,23 @@ export const ladderSchema = z.strictObject({
         ],
       }),
     ),
+  start: z
+    .enum(['prior', 'fitted-gaussian'])
+    .default('prior')
+    .meta(
+      field({
+        ...{ label: 'Path from', group: sampling, advanced: true, visibleWhen: onLadders },
+        help: 'Where the ladder starts; both ways end at the same evidence.',
+        choices: [
+          choice('prior', 'The prior', 'Power posteriors, as published.'),
+          choice(
+            'fitted-gaussian',
+            'A fitted Gaussian',
+            'Of a pilot’s posterior: where the way from the prior changes its phase. Needs the population.',
+          ),
+        ],
+      }),
+    ),
   temperatures: z
     .int()
     .min(3)

@@ -116,3 +116,16 @@ test('adaptive ladders and populations agree with Gauss–Legendre on an oscilla
   expect(Math.abs(adaptive - reference)).toBeLessThan(0.5)
   expect(Math.abs(population - reference)).toBeLessThan(0.5)
 }, 60_000)
+
+test('the path from a fitted Gaussian ends at the evidence of the path from the prior', async () => {
+  const sampling = { sampler: 'population', chains: 1, draws: 200, warmUp: 150, thinning: 1 }
+  const control = { kind: 'polynomial-2', compare: 'own' }
+  const shared = { ...small, sampling, control }
+  const prior = await run({ ...shared, ladder: { temperatures: 12 } })
+  const ladder = { start: 'fitted-gaussian', temperatures: 6, power: 1 }
+  const fitted = await run({ ...shared, ladder })
+  const [one, other] = [prior.outcome.metrics, fitted.outcome.metrics]
+  const error = Math.hypot(one['logEvidenceStandardError']!, other['logEvidenceStandardError']!)
+  expect(Math.abs(one['logEvidence']! - other['logEvidence']!)).toBeLessThan(4 * error)
+  expect(other['logEvidenceStandardError']!).toBeLessThan(0.05)
+}, 60_000)

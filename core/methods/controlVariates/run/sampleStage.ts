@@ -1,13 +1,15 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- index arithmetic inside arrays of the ladder's length */
 /** First stage of a run: draws from every temperature of a subject, each kept as soon as it is done. */
 import type { TrainContext } from '../../method.ts'
-import { type Ladder, nextTemperature } from '../evidence/ladder.ts'
+import { type Ladder, nextTemperature, powerLadder } from '../evidence/ladder.ts'
+import { fittedGaussian, fromReference } from '../evidence/referencePath.ts'
 import { type Rung, rungOf, sampleRung } from '../evidence/thermodynamic.ts'
 import { columnMeans, rowOf } from '../matrix.ts'
 import { varianceOf } from '../samplers/diagnostics.ts'
-import { samplePopulation } from '../samplers/population.ts'
+import { type PopulationOptions, samplePopulation } from '../samplers/population.ts'
 import { type Breathe, type SamplerName, sampleTarget } from '../samplers/sample.ts'
 import type { ControlVariatesSettings } from '../settings.ts'
+import type { BayesianModel } from '../targets/target.ts'
 import type { KeptRung, RunMemory } from './memory.ts'
 import { firstLadder, type Subject } from './subject.ts'
 
@@ -152,13 +154,31 @@ async function population(
     const before = context.control.seconds()
     const { sampling, training } = settings
     const options = { ...sampling, seed: training.seed + index, spread: 0.5 }
-    const draws = await samplePopulation(model, temperatures, options, breathe)
+    const walked =
+      settings.ladder.start === 'prior' ? model : await fromPilot(model, options, breathe)
+    const draws = await samplePopulation(walked, temperatures, options, breathe)
     const seconds = (context.control.seconds() - before) / temperatures.length
     for (const [place, one] of draws.entries()) {
-      const rung = rungOf(model, temperatures[place]!, one)
+      const rung = rungOf(walked, temperatures[place]!, one)
       memory.rungs.set(keys[place]!, { rung, seconds })
       await rungDone(rung)
     }
   }
   return keys.map((key) => memory.rungs.get(key)!)
+}
+
+/** Temperatures of the pilot: enough for neighbours to exchange their states. */
+const pilotIntervals = 30
+/** So that the Gaussian covers the posterior's tails. */
+const widening = 1.2
+
+/** The model on its path from a Gaussian fitted to the posterior draws of a population of its own. */
+async function fromPilot(
+  model: BayesianModel,
+  options: PopulationOptions,
+  breathe: Breathe,
+): Promise<BayesianModel> {
+  const { temperatures } = powerLadder(pilotIntervals, 5)
+  const posterior = (await samplePopulation(model, temperatures, options, breathe)).at(-1)!
+  return fromReference(model, fittedGaussian(posterior.points, widening))
 }
