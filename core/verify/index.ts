@@ -10,6 +10,7 @@
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
  * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.
  * npm run verify -- fuzz [kind] [--cases n]: everything else that comes from outside.
+ * npm run verify -- soak [--minutes n]: hours of training, memory and handles flat.
  * npm run verify -- security [checklist|sockets|sources|supply] [--minutes 20]
  * npm run verify -- abs-vectors FILE [--json]: a file of angle test vectors.
  */
@@ -32,6 +33,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   ncv: async () => (await import('./ncv.ts')).verifyNcv,
   'ncv-reinforcement': async () => (await import('./ncvReinforcement.ts')).verifyNcvReinforcement,
   manual: async () => (await import('./manual.ts')).verifyManual,
+  soak: async () => (await import('./soak.ts')).verifySoak,
   security: async () => (await import('./security/security.ts')).verifySecurity,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
   package: async () => (await import('./package.ts')).verifyPackage,
