@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   step: async () => (await import('./step/index.ts')).benchStep,
   supernet: async () => (await import('./supernet/index.ts')).benchSupernet,
   store: async () => (await import('./storeBench.ts')).benchStore,
+  ui: async () => (await import('./ui/index.ts')).benchUi,
 }
 
 const { values, positionals } = parseArgs({

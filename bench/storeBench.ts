@@ -6,7 +6,10 @@ export function benchStore({ json, report }: BenchOptions): Promise<void> {
   const { store } = run()
   for (const row of store) {
     if (json) report(JSON.stringify(row))
-    else report(`${row.rowsPerBatch} rows a commit: ${row.durablePointsPerSecond} points/s`)
+    else
+      report(
+        `${row.rowsPerBatch} rows a commit: ${row.durablePointsPerSecond} points/s, ${row.bytesPerPoint.toFixed(1)} bytes a point`,
+      )
   }
   return Promise.resolve()
 }
