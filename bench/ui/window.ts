@@ -81,7 +81,7 @@ export async function processesOf(app: ElectronApplication): Promise<{
   readonly page: number
 }> {
   const metrics = await app.evaluate(({ app: electron }) =>
-    electron.getAppMetrics().map(({ pid, type, name }) => ({ pid, type: type as string, name })),
+    electron.getAppMetrics().map(({ pid, type, name }) => ({ pid, type, name })),
   )
   const find = (isIt: (type: string, name: string | undefined) => boolean) =>
     metrics.find(({ type, name }) => isIt(type, name))?.pid ?? 0
