@@ -2,6 +2,7 @@ import { createRouter, createWebHashHistory } from 'vue-router'
 import CompareView from './views/CompareView.vue'
 import DatasetView from './views/DatasetView.vue'
 import DatasetsView from './views/DatasetsView.vue'
+import HelpView from './views/HelpView.vue'
 import ImportView from './views/ImportView.vue'
 import ModelsView from './views/ModelsView.vue'
 import MethodsView from './views/MethodsView.vue'
@@ -31,6 +32,7 @@ export const router = createRouter({
     { path: '/import', component: ImportView },
     { path: '/models', component: ModelsView },
     { path: '/methods', component: MethodsView },
+    { path: '/help/:methodId', component: HelpView, props: true },
     { path: '/settings', component: SettingsView },
     { path: '/:anything(.*)', redirect: '/runs' },
   ],

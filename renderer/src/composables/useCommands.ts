@@ -70,6 +70,7 @@ function useNavigationCommands() {
     go('methods', 'Go to methods', '/methods'),
     go('settings', 'Go to settings', '/settings'),
     ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),
+    ...methods.methods.map(({ id, title }) => go(`help-${id}`, `Help: ${title}`, `/help/${id}`)),
   ])
 }
 

@@ -1,0 +1,103 @@
+/**
+ * Formulas as people of the field type them (a small part of TeX) to a tree that MathFormula.ts draws as MathML, which
+ * the window renders by itself: no font, no script, no internet.
+ *
+ *   x_t  w^{2}  \frac{a}{b}  \sqrt{a}  \bar{x}  \hat{x}  \tilde{x}  \text{words}  \eta …
+ */
+
+export interface MathNode {
+  /** MathML's name of the element. */
+  readonly tag: string
+  readonly children: readonly (MathNode | string)[]
+  readonly attributes?: Readonly<Record<string, string>>
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  ...{ alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ' },
+  ...{ lambda: 'λ', kappa: 'κ', mu: 'μ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ' },
+  ...{ chi: 'χ', psi: 'ψ', Delta: 'Δ', Omega: 'Ω', Psi: 'Ψ', Phi: 'Φ' },
+}
+const operators: Readonly<Record<string, string>> = {
+  ...{ leftarrow: '←', to: '→', le: '≤', ge: '≥', approx: '≈', cdot: '·', times: '×', in: '∈' },
+  ...{ langle: '⟨', rangle: '⟩', sum: '∑', nabla: '∇', norm: '‖', infty: '∞', odot: '⊙' },
+  ...{ quad: '\u2003', propto: '∝', partial: '∂' },
+}
+const accents: Readonly<Record<string, string>> = { bar: '¯', hat: '^', tilde: '~' }
+
+function node(tag: string, ...children: (MathNode | string)[]): MathNode {
+  return { tag, children }
+}
+
+type Reader = { readonly tokens: readonly string[]; at: number }
+
+const tokenPattern = /\\text\{[^}]*\}|\\[A-Za-z]+|[A-Za-z]|[0-9]+(?:\.[0-9]+)?|[^\sA-Za-z0-9\\]/gu
+
+export function parseFormula(text: string): MathNode {
+  const reader: Reader = { tokens: text.match(tokenPattern) ?? [], at: 0 }
+  const row = readRow(reader)
+  if (reader.at < reader.tokens.length)
+    throw new Error(`“${text}”: “}” at part ${reader.at} closes nothing`)
+  return row
+}
+
+/** Everything up to a closing brace or the end. */
+function readRow(reader: Reader): MathNode {
+  const children: MathNode[] = []
+  while (reader.at < reader.tokens.length && reader.tokens[reader.at] !== '}')
+    children.push(readScripted(reader))
+  return node('mrow', ...children)
+}
+
+/** An atom with its lower and upper script, in either order. */
+function readScripted(reader: Reader): MathNode {
+  const base = readAtom(reader)
+  let lower: MathNode | null = null
+  let upper: MathNode | null = null
+  for (;;) {
+    const mark = reader.tokens[reader.at]
+    if (mark !== '_' && mark !== '^') break
+    reader.at += 1
+    if (mark === '_') lower = readAtom(reader)
+    else upper = readAtom(reader)
+  }
+  if (lower && upper) return node('msubsup', base, lower, upper)
+  if (lower) return node('msub', base, lower)
+  return upper ? node('msup', base, upper) : base
+}
+
+function readAtom(reader: Reader): MathNode {
+  const token = reader.tokens[reader.at]
+  if (token === undefined) throw new Error('the formula ends where something must follow')
+  reader.at += 1
+  if (token === '{') return readGroup(reader)
+  if (token.startsWith('\\')) return readCommand(token.slice(1), reader)
+  if (/^[0-9]/.test(token)) return node('mn', token)
+  if (/^\p{L}$/u.test(token)) return node('mi', token)
+  return node('mo', token === '-' ? '−' : token)
+}
+
+/** The opening brace has been read. */
+function readGroup(reader: Reader): MathNode {
+  const row = readRow(reader)
+  if (reader.tokens[reader.at] !== '}') throw new Error('a brace is not closed')
+  reader.at += 1
+  return row
+}
+
+function readCommand(command: string, reader: Reader): MathNode {
+  if (command.startsWith('text{')) return node('mtext', command.slice(5, -1))
+  if (command === 'frac') return node('mfrac', readAtom(reader), readAtom(reader))
+  if (command === 'sqrt') return node('msqrt', readAtom(reader))
+  const accent = accents[command]
+  if (accent !== undefined)
+    return {
+      ...node('mover', readAtom(reader), node('mo', accent)),
+      attributes: { accent: 'true' },
+    }
+  const symbol = symbols[command]
+  if (symbol !== undefined) return node('mi', symbol)
+  const operator = operators[command]
+  if (operator !== undefined) return node('mo', operator)
+  // \arccos, \log, \max: names of functions stand upright.
+  return { ...node('mi', command), attributes: { mathvariant: 'normal' } }
+}
