@@ -27,7 +27,7 @@ export function benchLongSeries(points: number): Promise<Row[]> {
       await settle(page)
       const first = await timeInPage(
         page,
-        `location.hash = '/runs/run-1'`,
+        `location.hash = '/runs/run-1?tab=charts'`,
         shows('chart-loss', points),
       )
       const chart = await describeChart(page, 'chart-loss')

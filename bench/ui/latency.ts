@@ -24,7 +24,7 @@ export function benchLatency(presses: number): Promise<Row> {
         },
         name: '',
       })
-      await page.evaluate(`location.hash = '/runs/${runId}'`)
+      await page.evaluate(`location.hash = '/runs/${runId}?tab=charts'`)
       await page.waitForSelector('[data-testid="chart-loss"]')
       await page.waitForTimeout(3_000)
       await page.evaluate(watchKeys)

@@ -62,7 +62,7 @@ async function startStream(page: Page): Promise<string> {
     config: { dataset: 'fashion-mnist-6k', model: 'conv-small', imageReduction: 2 },
     name: 'stream',
   })
-  await page.evaluate(`location.hash = '/runs/${runId}'`)
+  await page.evaluate(`location.hash = '/runs/${runId}?tab=charts'`)
   await page.waitForSelector('[data-testid="chart-loss"]')
   return runId
 }

@@ -51,10 +51,14 @@ export async function withWindow<Value>(
  * Both are JavaScript expressions of the page.
  */
 export function timeInPage(page: Page, begin: string, isDone: string): Promise<number> {
-  return page.evaluate(`new Promise((resolve) => {
+  return page.evaluate(`new Promise((resolve, reject) => {
     const begun = performance.now()
     ${begin};
     const look = () => {
+      if (performance.now() - begun > 60_000) {
+        reject(new Error('not done after a minute: ' + document.body.innerText.slice(0, 500)))
+        return
+      }
       if (!(${isDone})) { requestAnimationFrame(look); return }
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)))
     }

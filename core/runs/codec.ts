@@ -10,30 +10,30 @@ function bytesOf(column: Float32Array | Float64Array | Uint32Array): Uint8Array 
 }
 
 function aligned(blob: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(blob).buffer
+  return new Uint8Array(blob).buffer
 }
 
 export function packValues(values: Float64Array): Uint8Array {
-  const short = Float32Array.from(values)
+  const short = new Float32Array(values)
   return bytesOf(values.every((value, row) => Object.is(value, short[row])) ? short : values)
 }
 
 export function unpackValues(blob: Uint8Array, count: number): Float64Array {
   const buffer = aligned(blob)
   return blob.byteLength === 4 * count
-    ? Float64Array.from(new Float32Array(buffer))
+    ? new Float64Array(new Float32Array(buffer))
     : new Float64Array(buffer)
 }
 
 export function packSteps(steps: Float64Array): Uint8Array {
-  const short = Uint32Array.from(steps)
+  const short = new Uint32Array(steps)
   return bytesOf(steps.every((step, row) => step === short[row]) ? short : steps)
 }
 
 export function unpackSteps(blob: Uint8Array, count: number): Float64Array {
   const buffer = aligned(blob)
   return blob.byteLength === 4 * count
-    ? Float64Array.from(new Uint32Array(buffer))
+    ? new Float64Array(new Uint32Array(buffer))
     : new Float64Array(buffer)
 }
 

@@ -23,7 +23,7 @@ function extremes(values: Float64Array, from: number, to: number): Extremes {
  */
 export function decimate(values: Float64Array, maxPoints: number): Uint32Array {
   const count = values.length
-  if (count <= maxPoints) return Uint32Array.from({ length: count }, (_, index) => index)
+  if (count <= maxPoints) return new Uint32Array(count).map((_, index) => index)
   const last = count - 1
   if (maxPoints < 4) {
     const inner = maxPoints === 3 ? [extremes(values, 1, last).highest] : []

@@ -83,7 +83,10 @@ export function countUpTo(steps: Float64Array, limit: number): number {
 }
 
 function pick(values: Float64Array, indices: Uint32Array): Float64Array<ArrayBuffer> {
-  return new Float64Array(Array.from(indices, (index) => values[index] as number))
+  const picked = new Float64Array(indices.length)
+  for (let at = 0; at < indices.length; at += 1)
+    picked[at] = values[indices[at] as number] as number
+  return picked
 }
 
 /** The asked range of a series, thinned to `maxPoints`. */

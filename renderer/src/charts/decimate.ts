@@ -66,7 +66,8 @@ function extremes(y: Float64Array, start: number, end: number): number[] {
 /** [x₀, y₀, x₁, y₁, …] as ECharts takes it without boxing each point. */
 export function interleave({ x, y }: Points, indices: Int32Array): Float64Array {
   const pairs = new Float64Array(indices.length * 2)
-  for (const [position, index] of indices.entries()) {
+  for (let position = 0; position < indices.length; position += 1) {
+    const index = indices[position] as number
     pairs[2 * position] = x[index] ?? NaN
     pairs[2 * position + 1] = y[index] ?? NaN
   }

@@ -12,7 +12,9 @@ export function smooth(values: Float64Array, weight: number): Float64Array {
   const smoothed = new Float64Array(values.length)
   let last = 0
   let remaining = 1 // sⁿ
-  for (const [index, value] of values.entries()) {
+  // By index: an iterator of pairs takes ten times as long on a million points.
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number
     if (!Number.isFinite(value)) {
       smoothed[index] = value
       continue
