@@ -14,6 +14,7 @@ import { programVersion } from './app/installation.ts'
 import { openSession } from './cli/engine.ts'
 import { createOutput } from './cli/output.ts'
 import type { Output } from './cli/output.ts'
+import { writeReport } from './cli/writeReport.ts'
 import { rebuildCommand } from './cli/rebuild.ts'
 import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
@@ -220,6 +221,15 @@ command(program, 'export <run>', 'write a run’s figures, or its network, to fi
     perform(
       options,
       always((session, output) => exportRun(session, output, { runId, ...options })),
+    ),
+  )
+
+command(program, 'report <run...>', 'write runs with figures, tables and settings as one HTML page')
+  .option('--to <folder>', 'where to', '.')
+  .action((runIds: string[], options: Shared & { to: string }) =>
+    perform(
+      options,
+      always((session, output) => writeReport(session, output, { runIds, to: options.to })),
     ),
   )
 

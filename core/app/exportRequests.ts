@@ -13,8 +13,11 @@ import { exportTensorBoard } from './exportTensorBoard.ts'
 import { grantedPath } from './grants.ts'
 import type { PathOf } from './grants.ts'
 import type { LaunchTrainer } from './launcher.ts'
+import { reportOf } from './report/index.ts'
 
 interface ExportRequestsOptions extends BundleWorld {
+  /** What runs the engine, for people. */
+  readonly runtime: string
   readonly models: ModelLibrary
   readonly tell: EventListener
   readonly launchTrainer: LaunchTrainer
@@ -23,13 +26,15 @@ interface ExportRequestsOptions extends BundleWorld {
 
 type ExportHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `runs.export${string}`> | 'runs.importBundle' | 'runs.adopt'
+  Extract<keyof Handlers, `runs.export${string}`> | 'runs.importBundle' | 'runs.adopt' | 'runs.report'
 >
 
 export function exportRequests(options: ExportRequestsOptions): ExportHandlers {
-  const { store, tell, pathOf } = options
+  const { store, clock, version, runtime, tell, pathOf } = options
   return {
     'runs.export': ({ runId, format }) => exportRun(store, runId, format),
+    'runs.report': ({ runIds }) =>
+      reportOf(store, runIds, { version, runtime, writtenAt: clock.now().toISOString() }),
     'runs.exportTensorBoard': ({ runId, destination }) =>
       exportTensorBoard(store, runId, grantedPath(pathOf, destination)),
     'runs.exportParquet': ({ runId, destination }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { duration, figure, signedPercent, table } from './figures.ts'
-import { lineChart } from './reportChart.ts'
+import { lineChart } from '../app/report/lineChart.ts'
 
 test('figures have four significant digits', () => {
   expect([0.0229416, 12345.6, 1.23456e-5, 0, Number.NaN].map(figure)).toEqual([

@@ -1,7 +1,7 @@
 /** A self-contained HTML page of one run: figures, curves, configuration. */
 import { figure, signedPercent } from './figures.ts'
-import { lineChart } from './reportChart.ts'
-import type { ChartLine } from './reportChart.ts'
+import { lineChart } from '../app/report/lineChart.ts'
+import type { ChartLine } from '../app/report/lineChart.ts'
 import { layersOf, orNone, statusWords } from './summary.ts'
 import type { Run } from '../contract/run.ts'
 import type { SeriesData } from '../contract/metric.ts'

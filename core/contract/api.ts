@@ -209,6 +209,11 @@ export const requests = {
     z.strictObject({ runId: z.string(), format: z.enum(['csv', 'json']) }),
     z.strictObject({ fileName: z.string(), text: z.string() }),
   ),
+  /** Runs with their figures, tables, settings and environment as one HTML page. The caller decides where it goes. */
+  'runs.report': request(
+    z.strictObject({ runIds: z.array(z.string()).min(1).max(200) }),
+    z.strictObject({ fileName: z.string(), text: z.string() }),
+  ),
   /** All figures as TensorBoard reads them, in a new folder of the granted one. */
   'runs.exportTensorBoard': request(
     z.strictObject({ runId: z.string(), destination: z.string() }),

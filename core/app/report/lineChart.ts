@@ -1,5 +1,6 @@
 /** A line chart as an SVG string, for a report that opens without our window. */
-import { figure } from './figures.ts'
+import { figure } from '../../contract/figure.ts'
+import { escapeText } from './style.ts'
 
 export type ChartLine = {
   readonly name: string
@@ -109,8 +110,4 @@ function legend(lines: readonly ChartLine[]): string {
       return `<line x1="${String(x)}" x2="${String(x + 18)}" y1="${String(y - 4)}" y2="${String(y - 4)}" stroke="${colour}" stroke-width="2"/><text x="${String(x + 24)}" y="${String(y)}">${escapeText(name)}</text>`
     })
     .join('')
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${String(character.charCodeAt(0))};`)
 }
