@@ -16,8 +16,6 @@ import type { LaunchTrainer } from './launcher.ts'
 import { reportOf } from './report/index.ts'
 
 interface ExportRequestsOptions extends BundleWorld {
-  /** What runs the engine, for people. */
-  readonly runtime: string
   readonly models: ModelLibrary
   readonly tell: EventListener
   readonly launchTrainer: LaunchTrainer

@@ -19,9 +19,6 @@ import type { Supervisor } from './supervisor.ts'
 
 export interface RunRequestsOptions {
   readonly workspace: string
-  /** Of the application, and what runs it. */
-  readonly version: string
-  readonly runtime: string
   readonly store: RunStore
   readonly library: DatasetLibrary
   readonly models: ModelLibrary

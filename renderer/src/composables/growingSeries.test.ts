@@ -18,3 +18,14 @@ test('a run that goes back to a checkpoint replaces what followed it', () => {
   const { x, y, total } = series.stored('train/loss')
   expect([[...x], [...y], total]).toEqual([[1, 2, 3], [0, 0, 7], 3])
 })
+
+test('a series of a layer stays small however long the run is, keeps its spike, and knows how many points there were', () => {
+  const growing = GrowingSeries.empty({ family: 'angularUpdate', layer: 'conv1' })
+  for (let step = 1; step <= 100_000; step += 1) growing.push(step, step === 31_415 ? 99 : step % 7)
+  const { x, y, total } = growing.stored('angularUpdate:conv1')
+  expect(total).toBe(100_000)
+  expect(x.length).toBeLessThanOrEqual(16_000)
+  expect(Math.max(...y)).toBe(99)
+  expect(x[y.indexOf(99)]).toBe(31_415)
+  expect([x[0], x.at(-1)]).toEqual([1, 100_000])
+})

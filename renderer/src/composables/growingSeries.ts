@@ -1,6 +1,13 @@
 /** A series that grows while a run goes on: typed arrays with room at the end. */
+import { indicesToDraw } from '../charts/decimate.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import type { SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
+
+/**
+ * Points kept of a layer's series, of which a run may have hundreds: a window that is open for days must not grow.
+ * Twice as many come in before they are thinned again, by smallest and largest, so that spikes stay.
+ */
+const keptOfLayer = 8_000
 
 export class GrowingSeries {
   readonly key: SeriesKey
@@ -32,6 +39,7 @@ export class GrowingSeries {
       this.length -= 1
       this.total -= 1
     }
+    if (this.key.layer !== null && this.length >= 2 * keptOfLayer) this.thin()
     if (this.length === this.steps.length) this.grow()
     this.steps[this.length] = step
     this.values[this.length] = value
@@ -47,6 +55,19 @@ export class GrowingSeries {
       y: this.values.subarray(0, this.length),
       total: this.total,
     }
+  }
+
+  private thin(): void {
+    const x = this.steps.subarray(0, this.length)
+    const y = this.values.subarray(0, this.length)
+    const kept = indicesToDraw({ x, y }, keptOfLayer / 2 - 1)
+    // In place: a kept point never moves to a later place.
+    for (let place = 0; place < kept.length; place += 1) {
+      const from = kept[place] as number
+      this.steps[place] = x[from] as number
+      this.values[place] = y[from] as number
+    }
+    this.length = kept.length
   }
 
   private grow(): void {

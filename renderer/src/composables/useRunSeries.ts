@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, toValue, watch } from 'vue'
+import { nextTick, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
 import type { MetricBlock, SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
 import { seriesName } from '../../../core/contract/metric.ts'
@@ -11,8 +11,10 @@ import { GrowingSeries } from './growingSeries.ts'
 /** Figures of the whole run come whole, those of layers decimated by the engine. */
 const runPoints = 1_000_000
 const layerPoints = 20_000
-/** Charts follow at 5 Hz: faster is work without news. */
+/** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
 const redrawEvery = 200
+/** Drawing gets at most a third of the window's time: hundreds of series on a busy machine must not freeze it. */
+const restPerDrawing = 2
 
 export type SeriesByName = ReadonlyMap<string, StoredSeries>
 
@@ -67,10 +69,16 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>) {
   /** What arrives while the stored part is still on its way; null once it is here. */
   let early: MetricBlock[] | null = []
   let timer: ReturnType<typeof setTimeout> | null = null
+  /** Milliseconds from the end of a drawing to the next. */
+  let rest = redrawEvery
 
   function publish(): void {
     timer = null
+    const begun = performance.now()
     series.value = new Map([...growing].map(([name, one]) => [name, one.stored(name)]))
+    void nextTick(() => {
+      rest = Math.max(redrawEvery, restPerDrawing * (performance.now() - begun))
+    })
   }
 
   async function load(id: string): Promise<void> {
@@ -97,7 +105,7 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>) {
     if (message.runId !== toValue(runId)) return
     if (early) early.push(...message.blocks)
     else for (const block of message.blocks) take(growing, block)
-    timer ??= setTimeout(publish, redrawEvery)
+    timer ??= setTimeout(publish, rest)
   })
   onScopeDispose(() => {
     stop()
