@@ -24,7 +24,10 @@ interface ExportRequestsOptions extends BundleWorld {
 
 type ExportHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `runs.export${string}`> | 'runs.importBundle' | 'runs.adopt' | 'runs.report'
+  | Extract<keyof Handlers, `runs.export${string}`>
+  | 'runs.importBundle'
+  | 'runs.adopt'
+  | 'runs.report'
 >
 
 export function exportRequests(options: ExportRequestsOptions): ExportHandlers {
