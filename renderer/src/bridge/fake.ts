@@ -75,6 +75,7 @@ function runHandlers(runs: FakeRuns) {
       bytes: 1,
     }),
     'runs.export': ({ runId, format }) => ({ fileName: `run.${format}`, text: runId }),
+    'runs.report': ({ runIds }) => ({ fileName: 'report.html', text: runIds.join() }),
   } satisfies Partial<Handlers>
 }
 
