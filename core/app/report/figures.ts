@@ -3,7 +3,7 @@ import type { SeriesData } from '../../contract/metric.ts'
 import { definitionOf } from '../../methods/registry.ts'
 import { lineChart } from './lineChart.ts'
 import type { ChartLine } from './lineChart.ts'
-import type { ReportedRun } from './page.ts'
+import type { ReportedRun } from './reportedRun.ts'
 import { escapeText } from './style.ts'
 
 /** Okabe and Ito's colours: told apart with every common colour blindness. */

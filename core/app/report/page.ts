@@ -1,16 +1,10 @@
 /** The report of any selection of runs: one HTML page that needs nothing beside it, on screen or on paper. */
 import { figure } from '../../contract/figure.ts'
-import type { SeriesData } from '../../contract/metric.ts'
 import type { Run } from '../../contract/run.ts'
 import { figuresOf } from './figures.ts'
+import type { ReportedRun } from './reportedRun.ts'
 import { differingSettings } from './settings.ts'
 import { escapeText, pageStyle } from './style.ts'
-
-export interface ReportedRun {
-  readonly run: Run
-  /** Figures of the whole run and of its layers, thinned for drawing. */
-  readonly series: readonly SeriesData[]
-}
 
 export interface Environment {
   readonly version: string
