@@ -56,7 +56,9 @@ function explosion(factor: number): Rule {
       if (!/norm|loss$/i.test(parseSeriesName(name).family) || !Number.isFinite(value)) continue
       const values = past.get(name) ?? []
       past.set(name, values)
-      const middle = values.length < fewest ? null : median(values)
+      // Sorting at every step would cost more than the step of a small network.
+      const isSuspect = values.length >= fewest && values.some((one) => value > factor * one)
+      const middle = isSuspect ? median(values) : null
       if (middle !== null && middle > 0 && value > factor * middle)
         return `${name} is ${short(value)} at step ${step}, ${short(value / middle)} times its median of the last ${values.length} steps, ${short(middle)}`
       values.push(value)
