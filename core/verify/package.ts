@@ -66,7 +66,7 @@ function inTerminal(
   trace: string,
   progress: CheckOptions['progress'],
 ): Figure[] {
-  const command = `cd /home/lab && chmod 777 . && ${strace} -u lab -o cli.trace env HOME=/home/lab steradian run /opt/Steradian/examples/spherical-motion.json --set training.steps=400 --json`
+  const command = `cd /home/lab && chmod 777 . && ${strace} -u lab -o cli.trace env HOME=/home/lab steradian run /opt/Steradian/examples/spherical-motion.json --set training.steps=600 --json`
   const { code, said } = debian.withoutNetwork(command, 300)
   const last = said
     .trim()
