@@ -17,7 +17,7 @@ import { readTrace } from './socketTrace.ts'
 const root = join(import.meta.dirname, '../..')
 const release = join(root, 'release')
 const strace =
-  'strace -f -qq -e trace=socket,socketpair,connect,bind,sendto,sendmsg,sendmmsg,listen -s 256'
+  'strace -f -yy -qq -e trace=socket,socketpair,connect,bind,sendto,sendmsg,sendmmsg,listen -s 256'
 
 export async function verifyPackage({ progress }: CheckOptions): Promise<Figure[]> {
   const missing = bareDebianMissing()

@@ -25,11 +25,12 @@ test.each([
 })
 
 const question =
-  'connect(9, {sa_family=AF_INET6, sin6_port=htons(443), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr)}, 28) = 0'
+  'connect(9<UDPv6:[77]>, {sa_family=AF_INET6, sin6_port=htons(443), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr)}, 28) = 0'
 
 test('a datagram socket that is connected asks for a route; one that sends leaves the machine', () => {
-  const opened = '100 socket(AF_INET6, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_IP) = 9\n'
-  expect(readTrace(opened + question)).toMatchObject({ outside: [], routeQuestions: [question] })
-  const sent = 'send(9, "x", 1, 0) = 1'
-  expect(readTrace(`${opened}${question}\n${sent}`).outside).toEqual([sent])
+  expect(readTrace(question)).toMatchObject({ outside: [], routeQuestions: [question] })
+  const sent = 'sendto(9<UDPv6:[77]>, "x", 1, 0, NULL, 0) = 1'
+  expect(readTrace(`${question}\n${sent}`).outside).toEqual([sent])
+  // The number is used again for another kind of socket.
+  expect(readTrace('sendto(9<UNIX-STREAM:[78]>, "x", 1, 0, NULL, 0) = 1').outside).toEqual([])
 })

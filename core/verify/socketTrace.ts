@@ -16,32 +16,19 @@ export type SocketTrace = {
 const localFamilies = /^AF_(UNIX|LOCAL|NETLINK|ALG|UNSPEC)$/
 const localAddresses = /inet_addr\("127\.|inet_pton\(AF_INET6, "(::1|::ffff:127\.)/
 
-/** @param text of strace -f -e trace=socket,connect,bind,send,sendto,sendmsg */
+/** @param text of strace -f -yy -e trace=socket,connect,bind,sendto,sendmsg: -yy names the kind of each socket */
 export function readTrace(text: string): SocketTrace {
   const families = new Map<string, number>()
   const outside: string[] = []
   const routeQuestions: string[] = []
-  /** Datagram sockets by file number, but for those that stay inside the machine. */
-  const datagrams = new Set<string>()
   for (const line of text.split('\n')) {
-    const opened = openedIn(line)
-    if (opened) {
-      families.set(opened.family, (families.get(opened.family) ?? 0) + 1)
-      if (opened.isDatagram) datagrams.add(opened.file)
-      else datagrams.delete(opened.file)
-    }
-    const isDatagram = datagrams.has(/\b(?:connect|send\w*)\((\d+),/.exec(line)?.[1] ?? '')
-    if (isDatagram && line.includes('connect(')) routeQuestions.push(line)
-    else if (isDatagram || reachesOut(line)) outside.push(line)
+    const family = /\bsocket(?:pair)?\((AF_\w+)/.exec(line)?.[1]
+    if (family !== undefined) families.set(family, (families.get(family) ?? 0) + 1)
+    const call = /\b(connect|send\w*)\(\d+<UDP/.exec(line)?.[1]
+    if (call === 'connect') routeQuestions.push(line)
+    else if (call !== undefined || reachesOut(line)) outside.push(line)
   }
   return { families, outside, routeQuestions }
-}
-
-function openedIn(line: string): { family: string; file: string; isDatagram: boolean } | undefined {
-  const found = /\bsocket(?:pair)?\((AF_\w+), (\w+).*?(?:= (\d+))?$/.exec(line)
-  if (!found) return undefined
-  const [, family = '', kind, file = ''] = found
-  return { family, file, isDatagram: kind === 'SOCK_DGRAM' && !localFamilies.test(family) }
 }
 
 function reachesOut(line: string): boolean {
