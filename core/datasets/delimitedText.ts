@@ -9,6 +9,10 @@ import { baseName } from './source.ts'
 export interface Dialect {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   readonly delimiter: string
+  /** Lines before the table: remarks (`# …`), Excel’s `sep=;`. */
+  readonly skippedLines: number
+  /** True where lines end in a carriage return alone, as on old Macs. */
+  readonly isCarriage: boolean
 }
 
 export interface TextRow {
@@ -24,6 +28,8 @@ const headBytes = 1 << 18
 function encodingOf(head: Uint8Array): Dialect['encoding'] {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const wide = wideWithoutMark(head)
+  if (wide !== null) return wide
   try {
     // A character may be cut at the end of the piece, which `stream` allows.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
@@ -33,21 +39,56 @@ function encodingOf(head: Uint8Array): Dialect['encoding'] {
   }
 }
 
+/** UTF-16 of mostly Latin letters has a zero in every second byte. */
+function wideWithoutMark(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const looked = Math.min(head.length - (head.length % 2), 2_048)
+  if (looked < 16) return null
+  const zeros = [0, 0]
+  for (let at = 0; at < looked; at++) if (head[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  if (odd > 0.4 * looked && even === 0) return 'utf-16le'
+  return even > 0.4 * looked && odd === 0 ? 'utf-16be' : null
+}
+
 /** Null where the file is not text in rows. */
 export async function detectDialect(
   open: (limit: number) => Promise<Uint8Array>,
 ): Promise<Dialect | null> {
   const head = await open(headBytes)
   const encoding = encodingOf(head)
-  const text = new TextDecoder(encoding).decode(head)
-  if (head.length === 0 || looksBinary(text)) return null
+  const decoded = new TextDecoder(encoding).decode(head)
+  if (head.length === 0 || looksBinary(decoded)) return null
   const isCut = head.length >= headBytes
+  const isCarriage = !decoded.includes('\n') && decoded.includes('\r')
+  const whole = isCarriage ? decoded.replaceAll('\r', '\n') : decoded
+  const { text, skippedLines, named } = withoutRemarks(whole)
   const rated = delimiters.map((delimiter) => ({
     delimiter,
     score: consistency(text, delimiter, isCut),
   }))
   const [best] = rated.sort((left, right) => right.score - left.score)
-  return { encoding, delimiter: best && best.score > 0 ? best.delimiter : ',' }
+  const found = best && best.score > 0 ? best.delimiter : ','
+  return { encoding, delimiter: named ?? found, skippedLines, isCarriage }
+}
+
+const remarkLines = 1_000
+
+/** What stands above the table: lines that begin with “#” or “%”, and Excel’s hint at the delimiter. */
+function withoutRemarks(whole: string) {
+  let text = whole
+  let skippedLines = 0
+  let named: string | null = null
+  while (skippedLines < remarkLines) {
+    const end = text.indexOf('\n')
+    const line = text.slice(0, Math.max(0, end)).replace(/\r$/, '')
+    const hint = /^\uFEFF?sep=(.)$/.exec(line)?.[1]
+    if (end < 0 || (hint === undefined && !/^\uFEFF?[#%]/.test(line))) break
+    named = hint ?? named
+    // “# a, b, c” right above numbers is numpy’s way to write a header; it is a remark all the same.
+    text = text.slice(end + 1)
+    skippedLines += 1
+  }
+  return { text, skippedLines, named }
 }
 
 /** Control characters other than tab, line ends and form feed do not occur in tables. */
@@ -179,11 +220,15 @@ function readQuoted(text: string, start: number) {
 export async function* readRows(
   file: SourceFile,
   pieces: AsyncIterable<Uint8Array>,
-  { encoding, delimiter }: Dialect,
+  { encoding, delimiter, skippedLines, isCarriage }: Dialect,
 ): AsyncGenerator<TextRow[]> {
   const decoder = new TextDecoder(encoding)
   const splitter = new RowSplitter(delimiter, baseName(file.path))
-  for await (const piece of pieces) yield splitter.push(decoder.decode(piece, { stream: true }))
-  yield splitter.push(decoder.decode())
-  yield splitter.end()
+  const split = (text: string, isLast: boolean): TextRow[] => {
+    const lines = isCarriage ? text.replaceAll('\r', '\n') : text
+    const rows = isLast ? [...splitter.push(lines), ...splitter.end()] : splitter.push(lines)
+    return skippedLines === 0 ? rows : rows.filter(({ line }) => line > skippedLines)
+  }
+  for await (const piece of pieces) yield split(decoder.decode(piece, { stream: true }), false)
+  yield split(decoder.decode(), true)
 }

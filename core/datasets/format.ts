@@ -66,6 +66,7 @@ export interface OpenedPictures extends OpenedCommon {
 
 export interface PictureItem {
   readonly file: SourceFile
+  /** Class index, or a regression target where there are no classes. */
   readonly label: number
   readonly split: SplitName | null
 }

@@ -13,10 +13,10 @@ import { SampleGate } from './gate.ts'
 import type { Manifest, StoredSplit } from './manifest.ts'
 import { manifestName, manifestSchema } from './manifest.ts'
 import { stagingFolder } from './staging.ts'
-import { openSource } from './openSource.ts'
+import type { RecognisedSource } from './openSource.ts'
+import { openRecognised } from './openSource.ts'
 import { ProblemList } from './problems.ts'
 import type { Recognised } from './recognise.ts'
-import { recognise } from './recognise.ts'
 import type { PlacedBlock, SampleStream } from './sampleStream.ts'
 import { openSamples } from './sampleStream.ts'
 import { ShardWriter } from './shardWriter.ts'
@@ -50,9 +50,11 @@ export async function importDataset(task: ImportTask): Promise<Dataset> {
   const staging = stagingFolder(task.folder, task.id)
   try {
     await mkdir(staging, { recursive: true })
-    const source = await openSource(task.paths, { scratchFolder: join(staging, 'scratch') })
+    const { source, recognised } = await openRecognised(task.paths, {
+      scratchFolder: join(staging, 'scratch'),
+    })
     try {
-      const manifest = await importSource(source, staging, task)
+      const manifest = await importSource({ source, recognised }, staging, task)
       const same = (await task.sameAs?.(manifest.dataset.contentHash)) ?? null
       if (same !== null) {
         await rm(staging, { recursive: true, force: true })
@@ -78,8 +80,11 @@ function checkCancelled(signal: AbortSignal | undefined): void {
     throw new WorkbenchError('cancelled', 'the import was cancelled; nothing of it was kept')
 }
 
-async function importSource(source: Source, staging: string, task: ImportTask): Promise<Manifest> {
-  const recognised = await recognise(source)
+async function importSource(
+  { source, recognised }: RecognisedSource,
+  staging: string,
+  task: ImportTask,
+): Promise<Manifest> {
   const opened = await recognised.format.open(source, task.choices)
   const problems = new ProblemList([...source.problems, ...opened.problems])
   const stream = await openSamples(opened, task.choices, problems)

@@ -2,12 +2,13 @@
 import { lstat, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImportProblem } from '../contract/dataset.ts'
-import { isTar, openTar } from './archives/tar.ts'
-import { isTarGzip, openTarGzip } from './archives/tarGzip.ts'
 import type { ArchiveFiles } from './archives/zip.ts'
-import { isZip, openZip } from './archives/zip.ts'
+import { openArchive, unpackable } from './archives/openArchive.ts'
+import { expandArchives } from './innerArchives.ts'
+import type { Recognised } from './recognise.ts'
+import { tryFormats, recognise } from './recognise.ts'
 import type { Source, SourceFile } from './source.ts'
-import { compareNames } from './source.ts'
+import { emptyAmong, renamed, sortByPath } from './source.ts'
 import { diskFile, sourceFromPaths } from './sourceFiles.ts'
 
 export interface SourceContext {
@@ -15,7 +16,29 @@ export interface SourceContext {
   readonly scratchFolder: string
 }
 
-/** Archives inside dropped folders are files like others; those dropped themselves are opened. */
+export interface RecognisedSource {
+  readonly source: Source
+  readonly recognised: Recognised
+}
+
+/** Archives inside what was dropped are opened too, one level deep, where nothing beside them is a set. */
+export async function openRecognised(
+  paths: readonly string[],
+  context: SourceContext,
+): Promise<RecognisedSource> {
+  const outer = await openSource(paths, context)
+  let source = outer
+  try {
+    const recognised = await tryFormats(outer)
+    if (recognised) return { source, recognised }
+    source = (await expandArchives(outer, context.scratchFolder)) ?? outer
+    return { source, recognised: await recognise(source) }
+  } catch (thrown) {
+    await source.close()
+    throw thrown
+  }
+}
+
 export async function openSource(
   paths: readonly string[],
   context: SourceContext,
@@ -28,40 +51,52 @@ export async function openSource(
   }
   try {
     for (const path of paths) {
-      const archive = await openArchive(path, context)
+      const archive = await openDropped(path, context)
       if (archive) archives.push({ name: basename(path), archive })
       else plain.push(path)
     }
-    if (archives.length === 0) return await sourceFromPaths(paths)
     const rest = plain.length > 0 ? await sourceFromPaths(plain) : null
-    const files: SourceFile[] = [...(rest?.files ?? [])]
-    const problems: ImportProblem[] = [...(rest?.problems ?? [])]
-    for (const { name, archive } of archives) {
-      files.push(...(paths.length === 1 ? archive.files : archive.files.map(inside(name))))
-      problems.push(...archive.problems)
+    const { files, folders, problems } = gather(archives, rest, paths.length === 1)
+    return {
+      label: paths.map((path) => basename(path)).join(', '),
+      files: archives.length === 0 ? files : await sortByPath(files),
+      emptyFolders: [...(rest?.emptyFolders ?? []), ...emptyAmong(folders, files)],
+      problems,
+      close,
     }
-    files.sort((left, right) => compareNames(left.path, right.path))
-    return { label: paths.map((path) => basename(path)).join(', '), files, problems, close }
   } catch (thrown) {
     await close()
     throw thrown
   }
 }
 
-/** Entries of several archives keep apart: `train.zip` and `test.zip` become folders. */
-function inside(name: string): (file: SourceFile) => SourceFile {
-  const folder = name.replace(/(\.(zip|tar|tgz|gz))+$/i, '')
-  return (file) => ({ ...file, path: `${folder}/${file.path}` })
+function gather(
+  archives: readonly { readonly name: string; readonly archive: ArchiveFiles }[],
+  rest: Source | null,
+  alone: boolean,
+) {
+  const files: SourceFile[] = rest ? [...rest.files] : []
+  const folders: string[] = []
+  const problems: ImportProblem[] = [...(rest?.problems ?? [])]
+  for (const { name, archive } of archives) {
+    const prefix = alone ? '' : `${withoutEnding(name)}/`
+    for (const file of archive.files)
+      files.push(alone ? file : renamed(file, `${prefix}${file.path}`))
+    folders.push(...archive.folders.map((folder) => `${prefix}${folder}`))
+    problems.push(...archive.problems)
+  }
+  return { files, folders, problems }
 }
 
-async function openArchive(path: string, context: SourceContext): Promise<ArchiveFiles | null> {
+/** Entries of several archives keep apart: `train.zip` and `test.zip` become folders. */
+export function withoutEnding(name: string): string {
+  return name.replace(/(\.(zip|npz|tar|tgz|gz))+$/i, '')
+}
+
+async function openDropped(path: string, context: SourceContext): Promise<ArchiveFiles | null> {
   const stat = await lstat(path).catch(() => null)
   if (stat?.isFile() !== true) return null
-  const name = basename(path)
-  const file = diskFile(path, name, stat.size)
-  const head = await file.read(0, 512).catch(() => new Uint8Array(0))
-  if (isZip(head)) return openZip(path, name, stat.size)
-  if (isTar(head)) return openTar(path, name, stat.size)
-  if (await isTarGzip(file)) return openTarGzip(file, name, context.scratchFolder)
-  return null
+  const facts = { size: stat.size, modified: stat.mtimeMs }
+  const archive = await openArchive(diskFile(path, basename(path), facts), context.scratchFolder)
+  return archive && unpackable(archive, context.scratchFolder)
 }

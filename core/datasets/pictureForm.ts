@@ -1,6 +1,7 @@
 /** The one size and colour that all pictures of a set get, from a sample of their headers. */
 import type { ImportChoices } from './choices.ts'
 import type { PictureItem } from './format.ts'
+import { findLevels } from './pictureLevels.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm, PictureHeader } from './pictures.ts'
 import { pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
@@ -57,5 +58,6 @@ export async function findPictureForm(
   const isColour = headers.some(({ channels }) => channels === 3)
   const channels = choices.colour === 'auto' ? (isColour ? 3 : 1) : choices.colour === 'rgb' ? 3 : 1
   const fit = choices.oddSized === 'skip' ? 'resize' : choices.oddSized
-  return { ...(choices.size ?? commonSize(headers)), channels, fit }
+  const levels = headers.some(({ isDeep }) => isDeep) ? await findLevels(items) : null
+  return { ...(choices.size ?? commonSize(headers)), channels, fit, levels }
 }

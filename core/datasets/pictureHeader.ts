@@ -19,7 +19,12 @@ function pngHeader(view: DataView): PictureHeader | null {
   // 0 grey, 4 grey with alpha; 2, 6 colour. A palette (3) may hold greys only: the decoder knows.
   if (colourType === 3) return null
   const channels = colourType === 0 || colourType === 4 ? 1 : 3
-  return { width: view.getUint32(16), height: view.getUint32(20), channels }
+  return {
+    width: view.getUint32(16),
+    height: view.getUint32(20),
+    channels,
+    isDeep: view.getUint8(24) === 16,
+  }
 }
 
 /** Start-of-frame markers; C4, C8 and CC among them mean something else. */

@@ -23,6 +23,16 @@ export interface PictureHeader {
   readonly height: number
   /** Colour channels: 1 grey, 3 colour. Alpha apart. */
   readonly channels: 1 | 3
+  /** True where a channel has more than 8 bits. */
+  readonly isDeep?: boolean
+}
+
+/** Values of deep pictures that become 0 and 255. */
+export interface Levels {
+  readonly low: number
+  readonly high: number
+  /** True for 32-bit floats, false for 16-bit integers. */
+  readonly isFloat: boolean
 }
 
 export interface PictureForm {
@@ -31,6 +41,8 @@ export interface PictureForm {
   readonly channels: 1 | 3
   /** What becomes of a picture of another size. */
   readonly fit: 'resize' | 'pad' | 'crop'
+  /** Null: 16 bits become 8 by leaving out the lower half. */
+  readonly levels: Levels | null
 }
 
 /** Why a picture cannot be used, in the user's words. */
@@ -60,6 +72,7 @@ export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
     width: sideways ? found.height : found.width,
     height: sideways ? found.width : found.height,
     channels: isGrey ? 1 : 3,
+    isDeep: found.depth !== 'uchar',
   }
 }
 
@@ -87,23 +100,24 @@ const fits = { resize: 'fill', pad: 'contain', crop: 'cover' } as const
 /** Ends when the large picture that is being decoded is done. */
 let largeTurn: Promise<unknown> = Promise.resolve()
 
-/** [height · width · channels] bytes. `size`: what its header declares. */
+/** [height · width · channels] bytes. `header`: what the picture declares. */
 export function decodePicture(
   bytes: Uint8Array,
   form: PictureForm,
-  size: { readonly width: number; readonly height: number },
+  { width, height, isDeep = false }: Omit<PictureHeader, 'channels'>,
 ): Promise<Uint8Array> {
-  if (size.width * size.height <= largePixels) return decode(bytes, form)
-  const decoded = largeTurn.then(() => decode(bytes, form))
+  const fitting = isDeep ? form : { ...form, levels: null }
+  if (width * height <= largePixels) return decode(bytes, fitting)
+  const decoded = largeTurn.then(() => decode(bytes, fitting))
   largeTurn = decoded.catch(() => undefined)
   return decoded
 }
 
 /** Transparency shows black; 16 bits a channel become 8. */
 async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
-  const { width, height, channels, fit } = form
+  const { width, height, channels, fit, levels } = form
   try {
-    const { data, info } = await openPicture(bytes)
+    const { data, info } = await stretched(openPicture(bytes), levels)
       .autoOrient()
       .resize(width, height, { fit: fits[fit], background: '#000', fastShrinkOnLoad: false })
       .flatten({ background: '#000' })
@@ -121,6 +135,30 @@ function openPicture(bytes: Uint8Array): Sharp {
     return sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'truncated' })
   const { pixels, width, height, channels } = decodePlain(bytes)
   return sharp(pixels, { raw: { width, height, channels } })
+}
+
+function stretched(picture: Sharp, levels: Levels | null): Sharp {
+  if (levels === null) return picture
+  const factor = (levels.isFloat ? 255 : 65535) / Math.max(levels.high - levels.low, 1e-12)
+  return picture.linear(factor, -levels.low * factor)
+}
+
+/** Least and greatest value of a deep picture; null where it has 8 bits or cannot be read. */
+export async function deepRange(bytes: Uint8Array): Promise<Levels | null> {
+  try {
+    const picture = sharp(bytes, { limitInputPixels: largePixels })
+    const { depth } = await picture.metadata()
+    if (depth !== 'ushort' && depth !== 'float') return null
+    const { channels } = await picture.stats()
+    // A fourth channel, or a second beside grey, is transparency.
+    const seen = channels.length > 2 ? channels.slice(0, 3) : channels.slice(0, 1)
+    const low = Math.min(...seen.map(({ min }) => min))
+    const high = Math.max(...seen.map(({ max }) => max))
+    return Number.isFinite(low + high) ? { low, high, isFloat: depth === 'float' } : null
+  } catch {
+    // Whoever decodes it says what is wrong with it.
+    return null
+  }
 }
 
 function withChannels(data: Uint8Array, from: number, to: number): Uint8Array {

@@ -4,13 +4,12 @@ import type { Clock } from '../contract/clock.ts'
 import type { ImportChoices } from './choices.ts'
 import type { OpenedDataset } from './format.ts'
 import { SampleGate } from './gate.ts'
-import { openSource } from './openSource.ts'
+import type { RecognisedSource } from './openSource.ts'
+import { openRecognised } from './openSource.ts'
 import { ProblemList } from './problems.ts'
-import { recognise } from './recognise.ts'
 import { SampleGrid } from './sampleGrid.ts'
 import type { SampleStream } from './sampleStream.ts'
 import { openSamples } from './sampleStream.ts'
-import type { Source } from './source.ts'
 import { suggestName } from './names.ts'
 
 const budgetSeconds = 15
@@ -27,20 +26,20 @@ export async function previewDataset(
   choices: ImportChoices,
   context: PreviewContext,
 ): Promise<DatasetPreview> {
-  const source = await openSource(paths, context)
+  const opened = await openRecognised(paths, context)
   try {
-    return { suggestedName: suggestName(paths), ...(await previewSource(source, choices, context)) }
+    return { suggestedName: suggestName(paths), ...(await previewSource(opened, choices, context)) }
   } finally {
-    await source.close()
+    await opened.source.close()
   }
 }
 
 async function previewSource(
-  source: Source,
+  { source, recognised }: RecognisedSource,
   choices: ImportChoices,
   context: PreviewContext,
 ): Promise<Omit<DatasetPreview, 'suggestedName'>> {
-  const { format, reason } = await recognise(source)
+  const { format, reason } = recognised
   const opened = await format.open(source, choices)
   const problems = new ProblemList([...source.problems, ...opened.problems])
   const stream = await openSamples(opened, choices, problems)
@@ -98,7 +97,7 @@ function promised(opened: OpenedDataset, seen: SplitSummary[]): SplitSummary[] {
       classCounts: opened.classNames.map(() => 0),
     }
     entry.count += 1
-    entry.classCounts[label] = (entry.classCounts[label] ?? 0) + 1
+    if (opened.classNames.length > 0) entry.classCounts[label] = (entry.classCounts[label] ?? 0) + 1
     splits.set(name, entry)
   }
   return [...splits].map(([name, entry]) => ({ name, ...entry }))

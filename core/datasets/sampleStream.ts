@@ -10,6 +10,7 @@ import type {
   PictureItem,
 } from './format.ts'
 import { findPictureForm } from './pictureForm.ts'
+import { levelsRemark } from './pictureLevels.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm } from './pictures.ts'
 import { decodePicture, pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
@@ -108,6 +109,7 @@ async function* placeArrays(
 }
 
 function fewestOfAClass(opened: OpenedPictures): number {
+  if (opened.classNames.length === 0) return opened.items.length
   const counts = opened.classNames.map(() => 0)
   for (const { label } of opened.items) counts[label] = (counts[label] ?? 0) + 1
   return counts.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY)
@@ -128,6 +130,8 @@ async function pictureSamples(
       { details: { file: first?.file.path ?? '' } },
     )
   const hints = { given: isGiven(items), fewest: fewestOfAClass(opened) }
+  const isClasses = opened.classNames.length > 0
+  if (form.levels && first) problems.add(levelsRemark(first.file.path, form.levels))
   return {
     kind: 'images',
     shape: [form.height, form.width, form.channels],
@@ -135,11 +139,19 @@ async function pictureSamples(
     total: items.length,
     splitting: createSplitter(choices.splitting, hints).description,
     samples: () =>
-      new PictureReader(form, choices, problems).read(
+      new PictureReader({ form, choices, problems, isClasses }).read(
         items,
         createSplitter(choices.splitting, hints),
       ),
   }
+}
+
+interface Reading {
+  readonly form: PictureForm
+  readonly choices: ImportChoices
+  readonly problems: ProblemList
+  /** False where labels are regression targets. */
+  readonly isClasses: boolean
 }
 
 /** Decodes several pictures at a time, hands them on in order, and names those that it cannot use. */
@@ -147,11 +159,13 @@ class PictureReader {
   readonly #form: PictureForm
   readonly #choices: ImportChoices
   readonly #problems: ProblemList
+  readonly #isClasses: boolean
 
-  constructor(form: PictureForm, choices: ImportChoices, problems: ProblemList) {
+  constructor({ form, choices, problems, isClasses }: Reading) {
     this.#form = form
     this.#choices = choices
     this.#problems = problems
+    this.#isClasses = isClasses
   }
 
   async *read(items: readonly PictureItem[], splitter: Splitter): AsyncGenerator<PlacedBlock> {
@@ -179,8 +193,12 @@ class PictureReader {
     return {
       count: kept.length,
       values,
-      labels: Int32Array.from(kept, ({ item }) => item.label),
-      splits: kept.map(({ item }) => given(item) ?? splitter.assign(item.label, '')),
+      labels: this.#isClasses
+        ? Int32Array.from(kept, ({ item }) => item.label)
+        : Float32Array.from(kept, ({ item }) => item.label),
+      splits: kept.map(
+        ({ item }) => given(item) ?? splitter.assign(this.#isClasses ? item.label : 0, ''),
+      ),
       nameOf: (index) => kept[index]?.item.file.path ?? '',
       consumed: batch.length,
     }
@@ -203,11 +221,12 @@ class PictureReader {
     try {
       const bytes = await pictureBytes(file)
       const quick = quickHeader(bytes)
-      const { width, height } = quick ?? (await readHeader(bytes))
+      const header = quick ?? (await readHeader(bytes))
+      const { width, height } = header
       const isOdd = width !== this.#form.width || height !== this.#form.height
       if (isOdd && !this.#admitOddSize(file.path, width, height)) return null
       const pixels = quick && quickJpeg(bytes, quick, this.#form)
-      return pixels ?? (await decodePicture(bytes, this.#form, { width, height }))
+      return pixels ?? (await decodePicture(bytes, this.#form, header))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
       this.#refuseOrSkip(file.path, thrown)

@@ -12,6 +12,10 @@ export interface SourceFile {
   readonly stream: () => AsyncIterable<Uint8Array>
   /** Where it lies by itself on disk; absent inside archives. */
   readonly diskPath?: string
+  /** When it was last changed, milliseconds; absent inside archives. */
+  readonly modified?: number
+  /** For libraries that want a path: unpacked into the scratch folder where need be. */
+  readonly onDisk?: () => Promise<string>
 }
 
 export interface Source {
@@ -19,6 +23,8 @@ export interface Source {
   readonly label: string
   /** Sorted by path. */
   readonly files: readonly SourceFile[]
+  /** Folders without a file under them. */
+  readonly emptyFolders: readonly string[]
   /** Files that were left out, and why. */
   readonly problems: readonly ImportProblem[]
   readonly close: () => Promise<void>
@@ -38,6 +44,57 @@ const byName = new Intl.Collator('en', { numeric: true })
 
 export function compareNames(left: string, right: string): number {
   return byName.compare(left, right) || (left < right ? -1 : Number(left > right))
+}
+
+/** The same file under another path. */
+export function renamed(file: SourceFile, path: string): SourceFile {
+  const { size, diskPath, modified } = file
+  return {
+    path,
+    size,
+    read: (offset, length) => file.read(offset, length),
+    stream: () => file.stream(),
+    ...(file.onDisk ? { onDisk: () => file.onDisk?.() ?? Promise.reject(new Error(path)) } : {}),
+    ...(diskPath === undefined ? {} : { diskPath }),
+    ...(modified === undefined ? {} : { modified }),
+  }
+}
+
+/**
+ * By path, folder by folder: names are compared only with their neighbours, and between two folders
+ * other work gets its turn. (Sorting a million paths at once takes half a minute.)
+ */
+export async function sortByPath(files: readonly SourceFile[]): Promise<SourceFile[]> {
+  const folders = new Map<string, SourceFile[]>()
+  for (const file of files) {
+    const folder = folderName(file.path)
+    const inside = folders.get(folder)
+    if (inside) inside.push(file)
+    else folders.set(folder, [file])
+  }
+  const sorted: SourceFile[] = []
+  for (const folder of [...folders.keys()].sort(compareNames)) {
+    const inside = folders.get(folder) ?? []
+    inside.sort((left, right) => compareNames(left.path, right.path))
+    for (const file of inside) sorted.push(file)
+    if (inside.length > 1_000) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return sorted
+}
+
+const emptyLimit = 1_000
+
+export function emptyAmong(
+  folders: readonly string[],
+  files: readonly Pick<SourceFile, 'path'>[],
+): string[] {
+  const full = new Set<string>()
+  for (const { path } of files)
+    for (let folder = folderName(path); folder !== '' && !full.has(folder);) {
+      full.add(folder)
+      folder = folderName(folder)
+    }
+  return folders.filter((folder) => !full.has(folder)).slice(0, emptyLimit)
 }
 
 export async function readWhole(file: SourceFile, limit: number): Promise<Uint8Array> {

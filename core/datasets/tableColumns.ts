@@ -13,6 +13,8 @@ export interface ColumnFacts {
   max: number
   sum: number
   integers: number
+  /** The last number, while each was one more than that before it; NaN from the first that was not. */
+  counting: number
   firstWord: { readonly text: string; readonly line: number } | null
 }
 
@@ -39,7 +41,13 @@ export function isMissing(cell: string): boolean {
 export function toNumber(cell: string): number {
   const value = cell === '' ? Number.NaN : Number(cell)
   if (Number.isFinite(value)) return value
-  return /^\s*[-+]?\d+,\d+\s*$/.test(cell) ? Number(cell.replace(',', '.')) : Number.NaN
+  if (/^\s*[-+]?\d+,\d+\s*$/.test(cell)) return Number(cell.replace(',', '.'))
+  // “1.234,5”, and “1,234.5”: what groups thousands goes, what parts decimals becomes a point.
+  if (/^\s*[-+]?\d{1,3}(\.\d{3})+,\d+\s*$/.test(cell))
+    return Number(cell.replaceAll('.', '').replace(',', '.'))
+  return /^\s*[-+]?\d{1,3}(,\d{3})+\.\d+\s*$/.test(cell)
+    ? Number(cell.replaceAll(',', ''))
+    : Number.NaN
 }
 
 export function newColumn(name: string): ColumnFacts {
@@ -53,6 +61,7 @@ export function newColumn(name: string): ColumnFacts {
     max: Number.NEGATIVE_INFINITY,
     sum: 0,
     integers: 0,
+    counting: Number.NEGATIVE_INFINITY,
     firstWord: null,
   }
 }
@@ -62,6 +71,8 @@ export function addCell(column: ColumnFacts, cell: string, line: number): void {
   if (!Number.isNaN(value)) {
     column.numbers += 1
     column.sum += value
+    const isNext = column.counting === Number.NEGATIVE_INFINITY || value === column.counting + 1
+    column.counting = isNext ? value : Number.NaN
     if (Number.isInteger(value)) column.integers += 1
     if (value < column.min) column.min = value
     if (value > column.max) column.max = value
@@ -90,4 +101,11 @@ export function isNumeric({ numbers, words }: ColumnFacts): boolean {
 
 export function isInteger(column: ColumnFacts): boolean {
   return isNumeric(column) && column.integers === column.numbers
+}
+
+/** A name that says “number of the row”, over numbers that do nothing but count. */
+export function countsRows({ name, numbers, missing, words, counting }: ColumnFacts): boolean {
+  const isNamedSo =
+    /^(column 1|unnamed: 0|index|idx|id|row|row[-_ ]?(id|number|names?)|[a-z]+[-_ ]?id)$/i
+  return isNamedSo.test(name) && numbers > 2 && missing + words === 0 && Number.isFinite(counting)
 }

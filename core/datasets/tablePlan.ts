@@ -6,7 +6,7 @@ import { compareNames } from './source.ts'
 import type { TargetColumn } from './tableTarget.ts'
 import { findColumn, findTarget, isSquare, planTarget } from './tableTarget.ts'
 import type { ColumnFacts } from './tableColumns.ts'
-import { isInteger, isNumeric } from './tableColumns.ts'
+import { isInteger, isNumeric, countsRows } from './tableColumns.ts'
 
 export interface TablePlan {
   readonly width: number
@@ -84,7 +84,11 @@ function planFeature(
   names: string[],
   problems: ImportProblem[],
 ): FeatureColumn | null {
-  const { name, missing, words, firstWord, distinct } = column
+  const { name, missing, words, firstWord } = column
+  if (countsRows(column)) {
+    problems.push(remark(name, 'only counts the rows', 'left out'))
+    return null
+  }
   if (isNumeric(column)) {
     if (words > 0)
       problems.push(
@@ -103,6 +107,15 @@ function planFeature(
       place: names.length - 1,
     }
   }
+  return planWords(column, index, names, problems)
+}
+
+function planWords(
+  { name, missing, words, distinct }: ColumnFacts,
+  index: number,
+  names: string[],
+  problems: ImportProblem[],
+): FeatureColumn | null {
   if (words === 0) {
     problems.push(remark(name, `all ${missing} cells are missing`, 'left out'))
     return null
@@ -112,11 +125,11 @@ function planFeature(
     problems.push(remark(name, `text with ${count} different values`, 'left out'))
     return null
   }
-  return planCategory(column, index, names, distinct)
+  return planCategory({ name, missing }, index, names, distinct)
 }
 
 function planCategory(
-  { name, missing }: ColumnFacts,
+  { name, missing }: Pick<ColumnFacts, 'name' | 'missing'>,
   index: number,
   names: string[],
   distinct: ReadonlyMap<string, number>,

@@ -3,6 +3,7 @@ import type { ImportProblem } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import { Header, Pax } from 'tar'
 import type { SourceFile } from '../source.ts'
+import { isLitter } from '../sourceFiles.ts'
 import { checkEntryName, leftOut, NameRegister, tidyName } from './entryNames.ts'
 import type { OpenFile } from './fileRange.ts'
 import { openRange } from './fileRange.ts'
@@ -32,11 +33,12 @@ export async function openTar(path: string, name: string, size: number): Promise
     range.close()
     throw thrown
   }
-  return { files: walk.files, problems: walk.problems, close: range.close }
+  return { files: walk.files, folders: walk.folders, problems: walk.problems, close: range.close }
 }
 
 class TarWalk {
   readonly files: SourceFile[] = []
+  readonly folders: string[] = []
   readonly problems: ImportProblem[] = []
   readonly #range: OpenFile
   readonly #name: string
@@ -135,22 +137,45 @@ class TarWalk {
     const raw = pending.path ?? header.path ?? ''
     checkEntryName(this.#name, raw)
     const path = tidyName(raw)
-    if (header.type === 'Directory' || raw.endsWith('/')) return
-    if (header.type !== 'File' && header.type !== 'OldFile' && header.type !== 'ContiguousFile') {
-      const what = header.type.includes('Link')
-        ? 'is a link to another place'
-        : 'is not an ordinary file'
-      if (this.problems.length < 100) this.problems.push(leftOut(path, what))
+    if (header.type === 'Directory' || raw.endsWith('/')) {
+      if (path !== '' && !isLitter(path)) this.folders.push(path)
+      return
+    }
+    if (!ordinary.has(header.type)) {
+      if (this.problems.length < 100) this.problems.push(leftOut(path, whatItIs(header.type)))
       return
     }
     if (!this.#register.admit(path)) return
-    const range = this.#range
-    this.files.push({
-      path,
-      size,
-      read: (offset, length) =>
-        range.read(start + offset, Math.max(0, Math.min(length, size - offset))),
-      stream: () => range.stream(start, size),
-    })
+    this.files.push(new TarFile(this.#range, path, start, size))
+  }
+}
+
+const ordinary = new Set(['File', 'OldFile', 'ContiguousFile'])
+
+function whatItIs(type: string): string {
+  return type.includes('Link') ? 'is a link to another place' : 'is not an ordinary file'
+}
+
+/** A class, for its methods are shared: an archive may hold a million. */
+class TarFile implements SourceFile {
+  readonly path: string
+  readonly size: number
+  readonly #range: OpenFile
+  readonly #start: number
+
+  constructor(range: OpenFile, path: string, start: number, size: number) {
+    this.#range = range
+    this.path = path
+    this.#start = start
+    this.size = size
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    const left = Math.max(0, Math.min(length, this.size - offset))
+    return this.#range.read(this.#start + offset, left)
+  }
+
+  stream(): AsyncIterable<Uint8Array> {
+    return this.#range.stream(this.#start, this.size)
   }
 }

@@ -8,13 +8,17 @@ import type { ImportProblem } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import { ByteReader } from '../byteReader.ts'
 import type { SourceFile } from '../source.ts'
+import { isLitter } from '../sourceFiles.ts'
 import { checkEntryName, leftOut, NameRegister, tidyName } from './entryNames.ts'
 import type { OpenFile } from './fileRange.ts'
 import { openRange } from './fileRange.ts'
 import { checkEntryCount, checkRatio } from './limits.ts'
+import { decodeCodePage437 } from './codePage437.ts'
 
 export interface ArchiveFiles {
   readonly files: readonly SourceFile[]
+  /** Folders that have an entry of their own. */
+  readonly folders: readonly string[]
   readonly problems: readonly ImportProblem[]
   readonly close: () => void
 }
@@ -40,16 +44,23 @@ export async function openZip(path: string, name: string, size: number): Promise
   const register = new NameRegister(problems)
   const range = openRange(path, size)
   const files: SourceFile[] = []
+  const folders: string[] = []
   try {
     for (const entry of entries) {
       const file = toFile(entry, name, range, problems)
+      if (!file && /[\\/]$/.test(nameOf(entry))) folders.push(tidyName(nameOf(entry)))
       if (file && register.admit(file.path)) files.push(file)
     }
   } catch (thrown) {
     range.close()
     throw thrown
   }
-  return { files, problems, close: range.close }
+  return {
+    files,
+    folders: folders.filter((folder) => !isLitter(folder)),
+    problems,
+    close: range.close,
+  }
 }
 
 function damaged(archive: string, thrown: unknown): WorkbenchError {
@@ -109,8 +120,7 @@ function nameOf(entry: Entry): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // Old Windows archives are in the letters of their country; the bytes still tell names apart.
-    return new TextDecoder('windows-1252').decode(bytes)
+    return decodeCodePage437(bytes)
   }
 }
 
@@ -127,7 +137,7 @@ function toFile(
 ): SourceFile | null {
   const raw = nameOf(entry)
   checkEntryName(archive, raw)
-  if (raw.endsWith('/')) return null
+  if (/[\\/]$/.test(raw)) return null
   const path = tidyName(raw)
   const reason = whyNot(entry)
   if (reason === null) return zipFile(entry, path, archive, range)

@@ -6,7 +6,7 @@ import type { ArrayPart, OpenedArrays } from '../format.ts'
 import type { Source } from '../source.ts'
 import { splitInName } from '../splitNames.ts'
 import { encodeLabels, readLabelArray } from './labels.ts'
-import type { LabelCode } from './labels.ts'
+import type { Label, LabelCode } from './labels.ts'
 import type { NamedArray } from './namedArray.ts'
 import { shapeInWords } from './namedArray.ts'
 import type { Range } from './samples.ts'
@@ -25,9 +25,28 @@ function fullName({ file, name }: NamedArray): string {
   return `${file.replaceAll('/', ' ')} ${name}`
 }
 
-function isLabels(array: NamedArray): boolean {
-  const isFlat = array.shape.length === 1 || (array.shape.length === 2 && array.shape[1] === 1)
-  return isFlat || (array.shape.length === 2 && labelName.test(array.name))
+/** [n, 1, 1] says no more than [n]; MATLAB’s [1, n] lies on its side. */
+function plainShape(array: NamedArray): NamedArray {
+  const { shape } = array
+  if (shape.length < 2) return array
+  const [count = 0, ...rest] = shape
+  if (rest.every((size) => size === 1)) return { ...array, shape: [count] }
+  const isLying = shape.length === 2 && count === 1 && (rest[0] ?? 0) > 1
+  return isLying ? { ...array, shape: rest } : array
+}
+
+function isLabels({ shape, name }: NamedArray): boolean {
+  return shape.length === 1 || (shape.length === 2 && labelName.test(name))
+}
+
+const namesOfClasses = /(class|label|category|list)[-_ ]?(names?|classes)|^(classes|categories)$/i
+
+/** Names of the classes, from an array of as many texts. */
+async function namesAmong(arrays: readonly NamedArray[], count: number): Promise<string[] | null> {
+  const found = arrays.find(
+    ({ texts, name, shape }) => texts && shape[0] === count && namesOfClasses.test(name),
+  )
+  return (await found?.texts?.()) ?? null
 }
 
 function unreadable(array: NamedArray, message: string): WorkbenchError {
@@ -71,8 +90,8 @@ export async function interpretArrays(
   source: Source,
   arrays: readonly NamedArray[],
 ): Promise<OpenedArrays> {
-  const usable = arrays.filter(({ type, shape }) => type !== 'text' && shape.length > 0)
-  const samples = usable.filter((array) => !isLabels(array))
+  const usable = arrays.filter(({ shape }) => shape.length > 0).map(plainShape)
+  const samples = usable.filter((array) => !isLabels(array) && !array.texts)
   const labels = usable.filter(isLabels)
   const [first] = samples
   if (!first) {
@@ -86,7 +105,7 @@ export async function interpretArrays(
   const problems: ImportProblem[] = []
   const kept = samples.filter((array) => sameSample(array, first, problems))
   const pairs = kept.map((array) => pairUp(array, labels, kept.length === 1))
-  return openPairs(source, pairs, first, problems)
+  return openPairs({ source, arrays: usable, problems }, pairs, first)
 }
 
 function sameSample(array: NamedArray, first: NamedArray, problems: ImportProblem[]): boolean {
@@ -103,13 +122,18 @@ function sameSample(array: NamedArray, first: NamedArray, problems: ImportProble
   return false
 }
 
+interface Reading {
+  readonly source: Source
+  readonly arrays: readonly NamedArray[]
+  readonly problems: ImportProblem[]
+}
+
 async function openPairs(
-  source: Source,
+  { source, arrays, problems }: Reading,
   pairs: readonly Pair[],
   first: NamedArray,
-  problems: ImportProblem[],
 ): Promise<OpenedArrays> {
-  const read: number[][] = []
+  const read: (readonly Label[])[] = []
   for (const { labels } of pairs) read.push(await readLabelArray(labels))
   const code: LabelCode = encodeLabels(read)
   const ranges: Range[] = []
@@ -130,7 +154,8 @@ async function openPairs(
         : [],
     target: pairs[0]?.labels.name ?? null,
     classNames: code.isNumbered
-      ? await classNamesFor(source, code.classNames.length, problems)
+      ? ((await namesAmong(arrays, code.classNames.length)) ??
+        (await classNamesFor(source, code.classNames.length, problems)))
       : code.classNames,
     problems,
     parts,

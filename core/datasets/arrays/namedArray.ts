@@ -9,6 +9,10 @@ export interface NamedArray {
   readonly type: ElementType
   /** The array in C order, whole rows (all but the first dimension) at a time. */
   readonly rows: (perBlock: number) => AsyncIterable<Float64Array | NumberArray>
+  /** Of arrays of text: every value, in order. `rows` is empty then. */
+  readonly texts?: () => Promise<string[]>
+  /** True for what MATLAB stored column by column: rows and columns of a picture are exchanged. */
+  readonly isTurned?: boolean
 }
 
 export type NumberArray =
@@ -38,6 +42,11 @@ export type ElementType =
 
 export function rowSize({ shape }: NamedArray): number {
   return shape.slice(1).reduce((left, right) => left * right, 1)
+}
+
+/** No numbers: for arrays of text. */
+export async function* noRows(): AsyncGenerator<NumberArray> {
+  yield await Promise.resolve(new Uint8Array(0))
 }
 
 export function shapeInWords(shape: readonly number[]): string {

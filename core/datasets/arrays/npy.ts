@@ -6,7 +6,7 @@ import type { SourceFile } from '../source.ts'
 import { baseName } from '../source.ts'
 import { elementBytes, toNumbers, toRowMajor } from './elements.ts'
 import type { ElementType, NamedArray, NumberArray } from './namedArray.ts'
-import { shapeInWords } from './namedArray.ts'
+import { noRows, shapeInWords } from './namedArray.ts'
 
 const headerLimit = 1 << 16
 /** Column-major arrays are turned in memory. */
@@ -31,6 +31,9 @@ interface NpyHeader {
   readonly type: ElementType
   readonly order: 'little' | 'big'
   readonly isFortran: boolean
+  /** Of text: bytes of one value, and whether a letter takes four of them (UTF-32). */
+  readonly textBytes: number
+  readonly isWide: boolean
   readonly shape: readonly number[]
   /** Bytes before the data. */
   readonly start: number
@@ -60,17 +63,23 @@ function parseHeader(file: SourceFile, head: Uint8Array): NpyHeader {
       `the header promises ${length} bytes of text, ${head.length - textStart} were found (limit ${headerLimit})`,
     )
   const text = new TextDecoder('latin1').decode(head.subarray(textStart, start))
+  return { ...parseDictionary(file, text), start }
+}
+
+function parseDictionary(file: SourceFile, text: string): Omit<NpyHeader, 'start'> {
   const type = /'descr':\s*'([<>|=])?([a-zA-Z])(\d*)'/.exec(text)
   const shape = /'shape':\s*\(([^)]*)\)/.exec(text)
   if (!type || !shape) throw structured(file, text)
-  const element = types.get(`${type[2]}${type[3]}`)
-  if (!element) throw unknownType(file, `${type[2]}${type[3]}`)
+  const [, mark, letter = '', width = ''] = type
+  const element = /^[US]$/.test(letter) ? 'text' : types.get(`${letter}${width}`)
+  if (!element) throw unknownType(file, `${letter}${width}`)
   return {
     type: element,
-    order: type[1] === '>' ? 'big' : 'little',
+    order: mark === '>' ? 'big' : 'little',
+    textBytes: Number(width) * (letter === 'U' ? 4 : 1),
+    isWide: letter === 'U',
     isFortran: /'fortran_order':\s*True/.test(text),
     shape: parseShape(file, shape[1] ?? ''),
-    start,
   }
 }
 
@@ -114,8 +123,39 @@ export async function openNpy(file: SourceFile): Promise<NamedArray> {
     file: file.path,
     shape,
     type,
-    rows: (perBlock) => readRows(file, header, perBlock),
+    ...(type === 'text'
+      ? { rows: noRows, texts: () => readTexts(file, header) }
+      : { rows: (perBlock: number) => readRows(file, header, perBlock) }),
   }
+}
+
+const textLimit = 1 << 28
+
+/** Values padded with zeros to one length. */
+async function readTexts(file: SourceFile, header: NpyHeader): Promise<string[]> {
+  const { textBytes, isWide, order, shape, start } = header
+  const count = shape.reduce((left, right) => left * right, 1)
+  if (count * textBytes > textLimit)
+    throw unreadable(file, `holds ${count * textBytes} bytes of text, the limit is ${textLimit}`)
+  const reader = new ByteReader(fileStream(file))
+  await reader.read(start)
+  const bytes = Buffer.from(await reader.read(count * textBytes))
+  await reader.close()
+  if (bytes.length < count * textBytes) throw cutOff(file, header, bytes.length)
+  return Array.from({ length: count }, (_, index) => {
+    const value = bytes.subarray(index * textBytes, (index + 1) * textBytes)
+    return isWide ? wideText(value, order) : new TextDecoder().decode(value).replace(/\0+$/, '')
+  })
+}
+
+function wideText(bytes: Buffer, order: 'little' | 'big'): string {
+  let text = ''
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = order === 'little' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    if (code === 0) break
+    text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code)
+  }
+  return text
 }
 
 function headerLength(head: Uint8Array): number {

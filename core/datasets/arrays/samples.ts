@@ -10,6 +10,8 @@ export interface SamplePlan {
   readonly element: 'uint8' | 'float32'
   /** True for [channels, height, width] in the file. */
   readonly isPlanar: boolean
+  /** True where the file exchanges rows and columns. */
+  readonly isTurned: boolean
   readonly offset: number
   readonly scale: number
 }
@@ -79,6 +81,16 @@ function layoutOf(array: NamedArray): Layout {
   )
 }
 
+/** What MATLAB stored has its dimensions the other way round: [n, c, w, h] or [n, w, h]. */
+function uprightLayout(array: NamedArray): Layout & { readonly isTurned: boolean } {
+  const layout = layoutOf(array)
+  const [first = 1, second = 1, channels = 1] = layout.shape
+  const isTurned = array.isTurned === true && layout.shape.length === 3
+  return isTurned
+    ? { shape: [second, first, channels], isPlanar: layout.isPlanar, isTurned }
+    : { ...layout, isTurned: false }
+}
+
 function flatLayout(array: NamedArray, size: number): Layout {
   const side = Math.sqrt(size)
   const colourSide = Math.sqrt(size / 3)
@@ -94,7 +106,7 @@ export function planSamples(
   ranges: readonly Range[],
   problems: ImportProblem[],
 ): SamplePlan {
-  const layout = layoutOf(array)
+  const layout = uprightLayout(array)
   if (layout.shape.some((size) => size === 0))
     throw new WorkbenchError(
       'dataset-unreadable',
@@ -159,19 +171,30 @@ function encode(
   width: number,
   plan: SamplePlan,
 ): Uint8Array | Float32Array {
-  const { element, isPlanar, offset, scale } = plan
-  const [, , channels = 1] = plan.shape
-  const plane = width / channels
+  const { element, offset, scale } = plan
+  const places = placesOf(plan, width)
   const values =
     element === 'uint8'
       ? new Uint8Array(rows.length * width)
       : new Float32Array(rows.length * width)
   rows.forEach((row, index) => {
     for (let place = 0; place < width; place++) {
-      const from = isPlanar ? (place % channels) * plane + Math.floor(place / channels) : place
-      const value = ((block[row * width + from] ?? 0) - offset) * scale
+      const value = ((block[row * width + (places[place] ?? 0)] ?? 0) - offset) * scale
       values[index * width + place] = element === 'uint8' ? Math.round(value) : value
     }
   })
   return values
+}
+
+/** [width] where in the file’s sample each value of ours lies. */
+function placesOf({ shape, isPlanar, isTurned }: SamplePlan, width: number): Int32Array {
+  if (shape.length === 1) return Int32Array.from({ length: width }, (_, place) => place)
+  const [height = 1, columns = 1, channels = 1] = shape
+  return Int32Array.from({ length: width }, (_, place) => {
+    const channel = place % channels
+    const column = Math.floor(place / channels) % columns
+    const row = Math.floor(place / (channels * columns))
+    const pixel = isTurned ? column * height + row : row * columns + column
+    return isPlanar ? channel * height * columns + pixel : pixel * channels + channel
+  })
 }

@@ -4,9 +4,10 @@
  */
 import type { ImportProblem, SplitName } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
+import { translateSynsets } from '../classNameFiles.ts'
 import type { DatasetFormat, Match, OpenedPictures, PictureItem } from '../format.ts'
 import { notThis } from '../format.ts'
-import { hasPictureName, pictureKind } from '../pictures.ts'
+import { findPictures } from '../pictureFiles.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName, compareNames, folderName } from '../source.ts'
 import { splitFolder } from '../splitNames.ts'
@@ -15,25 +16,31 @@ export const classFolders: DatasetFormat = {
   id: 'class-folders',
   name: 'Class folders of pictures',
   match,
-  open: (source) => Promise.resolve().then(() => openFolders(source)),
+  open: openFolders,
 }
 
 async function match(source: Source): Promise<Match> {
-  const named = source.files.filter(({ path }) => hasPictureName(path))
-  const sample = named.length > 0 ? named : source.files
-  let found = 0
-  for (const file of sample.slice(0, 16))
-    if (pictureKind(await file.read(0, 16)) !== null) found += 1
-  if (found === 0 && named.length === 0) return notThis('no pictures in it')
-  const folders = new Set(named.map(({ path }) => folderName(path)))
-  if (named.length > 0 && folders.size === 1 && folders.has(''))
-    return notThis(`${named.length} pictures, but not in folders named after classes`)
-  const share = named.length / source.files.length
+  const { pictures } = await findPictures(source)
+  if (pictures.length === 0) return notThis('no pictures in it')
+  const folders = new Set(pictures.map(({ path }) => folderName(path)))
+  if (folders.size === 1 && folders.has(''))
+    return notThis(`${pictures.length} pictures, but not in folders named after classes`)
+  const classes = new Set(placeAll(pictures).map(({ className }) => className))
+  const [only = ''] = classes
+  if (classes.size === 1 && (only === '' || saysNothing.test(only)))
+    return notThis(
+      `${pictures.length} pictures, all in a folder “${only === '' ? baseName([...folders][0] ?? '') : only}”: no folder a class, and ${source.files.some(({ path }) => /\.(json|xml)$|(^|\/)labels\/[^/]*\.txt$/i.test(path)) ? 'annotations of boxes (COCO, VOC, YOLO) are not read; a list of path,label is' : 'no list that names them'}`,
+    )
+  const share = pictures.length / source.files.length
   return {
     confidence: 0.5 + 0.3 * share,
-    reason: `${named.length} pictures in ${folders.size} folders`,
+    reason: `${pictures.length} pictures in ${folders.size} folder${folders.size === 1 ? '' : 's'}`,
   }
 }
+
+/** Folders that hold pictures of all classes. */
+const saysNothing =
+  /(^|\/)(images?|imgs?|pictures?|photos?|pics|jpe?gs?|pngs?|jpegimages|data(set)?|files|(train|test|val)[-_ ]?(images?|imgs?|data|set))$/i
 
 interface Placed {
   readonly file: SourceFile
@@ -55,40 +62,55 @@ function sharedDepth(paths: readonly (readonly string[])[]): number {
   return depth
 }
 
-function place(file: SourceFile, folders: readonly string[]): Placed {
+interface Place {
+  readonly split: SplitName | null
+  readonly className: string
+}
+
+function place(folders: readonly string[], outer: SplitName | null): Place {
   const splitAt = folders.findIndex((folder) => splitFolder(folder) !== null)
   // A split folder is the outermost or the innermost one: train/cat or cat/train.
   const isSplit = splitAt === 0 || (splitAt > 0 && splitAt === folders.length - 1)
   const classPath = isSplit ? folders.filter((_, index) => index !== splitAt) : folders
   const split = isSplit ? splitFolder(folders[splitAt] ?? '') : null
-  return { file, split, className: classPath.join('/') }
+  return { split: split ?? outer, className: classPath.join('/') }
 }
 
+/** Thought out once a folder: there are far fewer of them than files. */
 function placeAll(files: readonly SourceFile[]): Placed[] {
-  const paths = files.map(({ path }) => folderName(path).split('/').filter(Boolean))
+  const folders = [...new Set(files.map(({ path }) => folderName(path)))]
+  const paths = folders.map((folder) => folder.split('/').filter(Boolean))
   const depth = sharedDepth(paths)
   const shared = paths[0]?.slice(0, depth) ?? []
   const outer = shared.map((folder) => splitFolder(folder)).find((split) => split !== null) ?? null
-  return files.map((file, index) => {
-    const placed = place(file, paths[index]?.slice(depth) ?? [])
-    return { ...placed, split: placed.split ?? outer }
-  })
+  const places = new Map(
+    folders.map((folder, index) => [folder, place(paths[index]?.slice(depth) ?? [], outer)]),
+  )
+  return files.map((file) => ({
+    file,
+    ...(places.get(folderName(file.path)) ?? { split: null, className: '' }),
+  }))
 }
 
 function leftOut(file: string, message: string): ImportProblem {
   return { severity: 'warning', file, message, consequence: 'left out', kind: 'other' }
 }
 
-function notPictures(source: Source): ImportProblem[] {
-  const others = source.files.filter(({ path }) => !hasPictureName(path))
+function notPictures(source: Source, others: readonly SourceFile[]): ImportProblem[] {
   const named = others.slice(0, 20).map(({ path }) => leftOut(path, 'is not a picture'))
   return others.length > 20
     ? [...named, leftOut(source.label, `${others.length - 20} more files are not pictures`)]
     : named
 }
 
-function openFolders(source: Source): OpenedPictures {
-  const pictures = source.files.filter(({ path }) => hasPictureName(path))
+function emptyClasses({ emptyFolders }: Source): ImportProblem[] {
+  return emptyFolders
+    .slice(0, 20)
+    .map((folder) => leftOut(`${folder}/`, 'is a folder without a picture, so no class'))
+}
+
+async function openFolders(source: Source): Promise<OpenedPictures> {
+  const { pictures, others } = await findPictures(source)
   if (pictures.length === 0)
     throw new WorkbenchError(
       'dataset-unreadable',
@@ -96,19 +118,38 @@ function openFolders(source: Source): OpenedPictures {
       { details: { file: source.label } },
     )
   const placed = placeAll(pictures)
-  const problems = [...notPictures(source)]
+  const problems = [...emptyClasses(source)]
   const inClasses = placed.filter(({ className }) => className !== '')
   for (const { file } of placed.filter(({ className }) => className === '').slice(0, 20))
     problems.push(leftOut(file.path, `lies in no class folder (${baseName(file.path)})`))
   const classNames = [...new Set(inClasses.map(({ className }) => className))].sort(compareNames)
   const indexOf = new Map(classNames.map((name, index) => [name, index]))
   problems.push(...caseClashes(classNames))
+  if (classNames.length === 1) problems.push(loneClass(source, classNames[0] ?? ''))
   const items: PictureItem[] = inClasses.map(({ file, split, className }) => ({
     file,
     split,
     label: indexOf.get(className) ?? 0,
   }))
-  return { kind: 'pictures', classNames, items, problems }
+  const translated = await translateSynsets(source, classNames)
+  problems.push(
+    ...(translated ? [translated.remark] : []),
+    ...notPictures(
+      source,
+      others.filter(({ path }) => path !== translated?.remark.file),
+    ),
+  )
+  return { kind: 'pictures', classNames: translated?.names ?? classNames, items, problems }
+}
+
+function loneClass({ label }: Source, name: string): ImportProblem {
+  return {
+    severity: 'warning',
+    file: label,
+    message: `holds one class only, “${name}”: there is nothing to tell apart`,
+    consequence: 'kept',
+    kind: 'other',
+  }
 }
 
 /** “Cat” and “cat” are two classes on Linux and one on other systems. */

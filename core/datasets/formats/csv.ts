@@ -29,7 +29,9 @@ async function tableFiles(source: Source): Promise<TableFile[]> {
 
 /** A readme or a list of names beside a table is no table. */
 function isProse(name: string): boolean {
-  return /^(readme|licen[cs]e|notice|class[-_ ]?names)|\.(md|json|xml|html?|ya?ml)$/i.test(name)
+  return /^(readme|licen[cs]e|notice|class[-_ ]?names|sample[-_]?submission)|\.(md|json|xml|html?|ya?ml)$/i.test(
+    name,
+  )
 }
 
 async function match(source: Source): Promise<Match> {

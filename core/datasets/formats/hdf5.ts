@@ -1,8 +1,10 @@
 /** HDF5 files with dense arrays of numbers, through the HDF5 library in WebAssembly. */
 import type { Dataset as H5Dataset, Group as H5Group } from 'h5wasm/node'
 import { WorkbenchError } from '../../contract/errors.ts'
+import { toRowMajor } from '../arrays/elements.ts'
 import { interpretArrays } from '../arrays/interpret.ts'
 import type { ElementType, NamedArray, NumberArray } from '../arrays/namedArray.ts'
+import { noRows } from '../arrays/namedArray.ts'
 import type { DatasetFormat, Match, OpenedArrays } from '../format.ts'
 import { notThis } from '../format.ts'
 import type { Source, SourceFile } from '../source.ts'
@@ -16,6 +18,14 @@ const valueLimit = 2 ** 40
 
 export const hdf5: DatasetFormat = { id: 'hdf5', name: 'HDF5 arrays', match, open }
 
+/** Behind a block of the user's own, of 512 bytes or a power of two more; MATLAB 7.3 puts its name there. */
+const userBlocks = [0, 512, 1024, 2048, 4096]
+
+async function startsLikeHdf5(file: SourceFile): Promise<boolean> {
+  for (const offset of userBlocks) if (isHdf5(await file.read(offset, 8))) return true
+  return false
+}
+
 function isHdf5(head: Uint8Array): boolean {
   return (
     head[0] === 0x89 && new TextDecoder('latin1').decode(head.subarray(1, 8)) === 'HDF\r\n\x1a\n'
@@ -24,7 +34,7 @@ function isHdf5(head: Uint8Array): boolean {
 
 async function hdf5Files(source: Source): Promise<SourceFile[]> {
   const found: SourceFile[] = []
-  for (const file of source.files.slice(0, 64)) if (isHdf5(await file.read(0, 8))) found.push(file)
+  for (const file of source.files.slice(0, 64)) if (await startsLikeHdf5(file)) found.push(file)
   return found
 }
 
@@ -56,12 +66,16 @@ async function withFile<Result>(
   file: SourceFile,
   work: (root: H5Group, library: Hdf5Library) => Result,
 ): Promise<Result> {
-  if (file.diskPath === undefined)
-    throw unreadable(file, 'an HDF5 file inside an archive is not read; unpack the archive first')
+  const place = await file.onDisk?.()
+  if (place === undefined)
+    throw unreadable(
+      file,
+      'an HDF5 file in an archive is read where its name ends in .h5, .hdf5, .mat or .nc',
+    )
   const library = await hdf5Library()
   let opened
   try {
-    opened = new library.File(file.diskPath, 'r')
+    opened = new library.File(place, 'r')
     return work(opened, library)
   } catch (thrown) {
     if (isBroken(thrown)) {
@@ -125,18 +139,43 @@ function collect(group: H5Group, path: string, walk: Walk): void {
 
 function describe(file: SourceFile, name: string, dataset: H5Dataset): NamedArray | null {
   const { shape, dtype } = dataset
-  const type = typeof dtype === 'string' ? elementType(dtype) : null
-  if (!shape || type === null) return null
+  if (!shape || typeof dtype !== 'string') return null
+  // S: of any length, A: of one length.
+  if (/^[SA]/.test(dtype) && shape.length === 1)
+    return { ...textArray(file, name), shape, file: baseName(file.path) }
+  const type = elementType(dtype)
+  if (type === null) return null
   const total = shape.reduce((left, right) => left * right, 1)
   if (total > valueLimit)
     throw unreadable(file, `array “${name}” declares ${total} values, the limit is ${valueLimit}`)
+  const isTurned = 'MATLAB_class' in dataset.attrs
+  // A matrix of MATLAB lies in the file on its side: one column a row.
+  const isMatrix = isTurned && shape.length === 2 && shape.every((size) => size > 1)
+  const read = isMatrix ? readColumns : readRows
   return {
     name,
     file: baseName(file.path),
-    shape,
+    shape: isMatrix ? [...shape].reverse() : shape,
     type,
-    rows: (perBlock) => readRows(file, name, shape, perBlock),
+    rows: (perBlock) => read(file, name, shape, perBlock),
+    isTurned,
   }
+}
+
+function textArray(file: SourceFile, name: string) {
+  return {
+    name,
+    type: 'text',
+    rows: noRows,
+    texts: () =>
+      withFile(file, (root, library) => {
+        const dataset = root.get(name)
+        if (!(dataset instanceof library.Dataset)) throw unreadable(file, `“${name}” is gone`)
+        const { value } = dataset
+        // A file may declare more texts than it holds.
+        return Array.isArray(value) ? value.map(String) : []
+      }),
+  } as const
 }
 
 const letters: ReadonlyMap<string, ElementType> = new Map([
@@ -173,6 +212,29 @@ async function* readRows(
       const rest = shape.slice(1).map((size): [number, number] => [0, size])
       return asNumbers(dataset.slice([[first, last], ...rest]))
     })
+  }
+}
+
+/** Columns `first` to `last` of a matrix, as rows. */
+async function* readColumns(
+  file: SourceFile,
+  name: string,
+  [height = 0, width = 0]: readonly number[],
+  perBlock: number,
+): AsyncGenerator<NumberArray> {
+  for (let first = 0; first < width; first += perBlock) {
+    const last = Math.min(width, first + perBlock)
+    const columns = await withFile(file, (root, library) => {
+      const dataset = root.get(name)
+      if (!(dataset instanceof library.Dataset)) throw unreadable(file, `“${name}” is gone`)
+      const slice: [number, number][] = [
+        [0, height],
+        [first, last],
+      ]
+      return asNumbers(dataset.slice(slice))
+    })
+    // Rows of ours are columns of theirs: column-major reading turns them.
+    yield toRowMajor(columns, [last - first, height])
   }
 }
 

@@ -7,6 +7,7 @@ import { hdf5 } from './hdf5.ts'
 import { idx } from './idx.ts'
 import { listFile } from './listFile.ts'
 import { mat } from './mat.ts'
+import { namePrefixes } from './namePrefixes.ts'
 import { npy } from './npy.ts'
 import { parquet } from './parquet.ts'
 
@@ -19,5 +20,6 @@ export const formats: readonly DatasetFormat[] = [
   cifar,
   listFile,
   classFolders,
+  namePrefixes,
   csv,
 ]

@@ -18,7 +18,7 @@ export async function placedSource(id: string, place: string): Promise<TransferS
 
 async function checkpointSource(id: string, place: string): Promise<TransferSource> {
   const { size } = await stat(place)
-  const read = await readOwnCheckpoint(diskFile(place, basename(place), size))
+  const read = await readOwnCheckpoint(diskFile(place, basename(place), { size, modified: 0 }))
   refuseNonFinite(basename(place), read.tensors)
   const name = id.slice('run:'.length)
   const model = describeModel(read, {
