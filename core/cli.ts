@@ -5,7 +5,7 @@ import { datasetExportFormatSchema } from './contract/dataset.ts'
 import { exportFormats, exportRun, importRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
 import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
-import { exportDataset, importDataset } from './cli/datasets.ts'
+import { exportDataset, importDataset, listUnfinished, relinkDataset } from './cli/datasets.ts'
 import { collectCommand, submitCommand, taskCommand } from './cli/cluster.ts'
 import { count, submitOptions, withSubmitOptions } from './cli/clusterOptions.ts'
 import type { SubmitFlags } from './cli/clusterOptions.ts'
@@ -111,6 +111,23 @@ command(program, 'import <path...>', 'import files or folders as one data set')
       ),
     ),
   )
+
+command(program, 'unfinished-imports', 'list imports that a crash ended; importing again goes on')
+  .option('--discard <id>', 'throw one of them away')
+  .action((options: Shared & { discard?: string }) =>
+    perform(
+      options,
+      always((session, output) => listUnfinished(session, output, { discard: options.discard })),
+    ),
+  )
+
+command(program, 'relink <id> <path...>', 'tell a data set where its source lies now').action(
+  (datasetId: string, paths: string[], options: Shared) =>
+    perform(
+      options,
+      always((session, output) => relinkDataset(session, output, { datasetId, paths })),
+    ),
+)
 
 command(program, 'export-dataset <id>', 'write a data set as class folders of PNG, or as NPZ')
   .addOption(

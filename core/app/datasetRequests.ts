@@ -2,6 +2,8 @@
 import type { Handlers } from '../contract/api.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import { isActive } from '../contract/run.ts'
+import type { Dataset } from '../contract/dataset.ts'
+import type { Progress } from '../datasets/importTask.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { definitionOf } from '../methods/registry.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -28,19 +30,23 @@ export function datasetRequests({
 
   const pathsOf = (tokens: readonly string[]) => tokens.map((token) => grantedPath(pathOf, token))
 
-  const importDataset: Handlers['datasets.import'] = async ({ jobId, sources, name, choices }) => {
+  /** One import under way: cancellable by its id, its progress told, its outcome too. */
+  async function asJob(
+    jobId: string,
+    work: (job: {
+      readonly signal: AbortSignal
+      readonly onProgress: (progress: Progress) => void
+    }) => Promise<Dataset>,
+  ): Promise<Dataset> {
     if (jobs.has(jobId))
       throw new WorkbenchError('request-invalid', `import ${jobId} is already under way`)
     const controller = new AbortController()
     jobs.set(jobId, controller)
     try {
-      const dataset = await library.import({
-        paths: pathsOf(sources),
-        ...{ name, choices, signal: controller.signal },
-        onProgress: (progress) => {
-          tell('dataset.progress', { jobId, ...progress })
-        },
-      })
+      const onProgress = (progress: Progress): void => {
+        tell('dataset.progress', { jobId, ...progress })
+      }
+      const dataset = await work({ signal: controller.signal, onProgress })
       tell('dataset.changed', dataset)
       return dataset
     } finally {
@@ -51,7 +57,21 @@ export function datasetRequests({
   return {
     'datasets.list': () => library.list(),
     'datasets.preview': ({ sources, choices }) => library.preview(pathsOf(sources), choices),
-    'datasets.import': importDataset,
+    'datasets.import': ({ jobId, sources, name, choices }) =>
+      asJob(jobId, (job) => library.import({ paths: pathsOf(sources), name, choices, ...job })),
+    'datasets.unfinished': () => library.unfinished(),
+    'datasets.continueImport': ({ jobId, unfinishedId }) =>
+      asJob(jobId, (job) => library.continueImport({ unfinishedId, ...job })),
+    'datasets.discardImport': async ({ unfinishedId }) => {
+      await library.discardImport(unfinishedId)
+      return {}
+    },
+    'datasets.provenance': ({ datasetId }) => library.provenance(datasetId),
+    'datasets.relink': async ({ datasetId, sources }) => {
+      const dataset = await library.relink(datasetId, pathsOf(sources))
+      tell('dataset.changed', dataset)
+      return dataset
+    },
     'datasets.cancelImport': ({ jobId }) => {
       jobs.get(jobId)?.abort()
       return {}

@@ -48,6 +48,11 @@ export async function importDataset(
   const jobId = randomUUID()
   const stop = client.on('dataset.progress', (progress) => {
     if (progress.jobId !== jobId) return
+    const { resumedFrom } = progress
+    if (progress.stage === 'reading' && resumedFrom !== undefined)
+      output.say(
+        `going on with an interrupted import: ${String(resumedFrom)} of ${String(progress.total)} samples are there already`,
+      )
     output.replace(`${progress.stage} ${String(progress.done)} / ${String(progress.total)}`)
     output.tell({ event: 'progress', ...progress })
   })
@@ -76,4 +81,36 @@ export async function exportDataset(
   const path = join(folder, name)
   output.tell({ event: 'summary', datasetId, format, path })
   output.say(`wrote ${path}`)
+}
+
+/** Imports that a crash ended; the next import of the same source goes on with it. */
+export async function listUnfinished(
+  { client }: Session,
+  output: Output,
+  { discard }: { discard: string | undefined },
+): Promise<void> {
+  if (discard !== undefined)
+    await client.request('datasets.discardImport', { unfinishedId: discard })
+  const unfinished = await client.request('datasets.unfinished', {})
+  for (const one of unfinished) output.tell({ event: 'unfinished', ...one })
+  if (unfinished.length === 0) output.say('no import is unfinished')
+  for (const { unfinishedId, name, source, done, total } of unfinished)
+    output.say(
+      `${unfinishedId}: “${name}” from ${source}, ${String(done)} of ${String(total)} samples`,
+    )
+}
+
+/** The source of a set in its new place. */
+export async function relinkDataset(
+  { client, grant }: Session,
+  output: Output,
+  { datasetId, paths }: { datasetId: string; paths: readonly string[] },
+): Promise<void> {
+  const sources = paths.map((path) => grant(resolve(path)))
+  const dataset = await client.request('datasets.relink', { datasetId, sources })
+  const { places, moved } = await client.request('datasets.provenance', { datasetId })
+  output.tell({ event: 'summary', ...dataset, places, moved })
+  output.say(
+    `${dataset.name} is linked to ${places.map(({ path }) => path).join(', ')}: the samples are the same`,
+  )
 }

@@ -5,6 +5,8 @@ import {
   datasetExportFormatSchema,
   datasetPreviewSchema,
   datasetSchema,
+  provenanceSchema,
+  unfinishedImportSchema,
   importChoicesSchema,
   importProgressSchema,
   sampleImageSchema,
@@ -67,6 +69,16 @@ export const requests = {
     }),
     datasetSchema,
   ),
+  /** Imports that a crash ended, and what to do with them. */
+  'datasets.unfinished': request(nothing, z.array(unfinishedImportSchema)),
+  'datasets.continueImport': request(
+    z.strictObject({ jobId: z.string(), unfinishedId: z.string() }),
+    datasetSchema,
+  ),
+  'datasets.discardImport': request(z.strictObject({ unfinishedId: z.string() }), nothing),
+  'datasets.provenance': request(ofDataset, provenanceSchema),
+  /** The source lies elsewhere now; refused where what lies there makes another set. */
+  'datasets.relink': request(z.strictObject({ datasetId: z.string(), sources }), datasetSchema),
   'datasets.cancelImport': request(z.strictObject({ jobId: z.string() }), nothing),
   'datasets.samples': request(
     z.strictObject({

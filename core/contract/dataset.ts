@@ -160,5 +160,36 @@ export const importProgressSchema = z.strictObject({
   total: z.number().nonnegative(),
   /** Estimated seconds until the import ends; null while unknown. */
   remainingSeconds: z.number().nonnegative().nullable(),
+  /** Samples that an interrupted import had dealt with before this one went on. */
+  resumedFrom: z.number().positive().optional(),
 })
 export type ImportProgress = z.output<typeof importProgressSchema>
+
+/** An import that ended before it was done, by a crash or a power cut. */
+export const unfinishedImportSchema = z.strictObject({
+  unfinishedId: z.string(),
+  name: z.string(),
+  /** What was dropped, by name. */
+  source: z.string(),
+  done: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  startedAt: z.iso.datetime(),
+  /** False where what was dropped is not where it was any more. */
+  isThere: z.boolean(),
+})
+export type UnfinishedImport = z.output<typeof unfinishedImportSchema>
+
+/** Where a set came from and what was done to it on the way. */
+export const provenanceSchema = z.strictObject({
+  formatId: z.string(),
+  reason: z.string(),
+  splitting: z.string(),
+  files: z.int().nonnegative(),
+  /** What was left out or changed. */
+  notes: z.array(z.string()),
+  /** Places of the source, and whether it is still there. */
+  places: z.array(z.strictObject({ path: z.string(), isThere: z.boolean() })),
+  /** Where it lay before. */
+  moved: z.array(z.strictObject({ paths: z.array(z.string()), until: z.string() })),
+})
+export type Provenance = z.output<typeof provenanceSchema>

@@ -1,7 +1,7 @@
 /**
  * The data sets of one workspace: each a folder `<id>` with packed samples and a manifest. Removing
  * moves the folder into `.trash`, restoring moves it back; an import that did not finish leaves a
- * `.importing-…` folder, which goes at the next start.
+ * `.importing-…` folder, which goes at the next start unless it holds a journal to go on from.
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,9 @@ import type {
   Dataset,
   DatasetExportFormat,
   DatasetPreview,
+  Provenance,
   SampleImage,
+  UnfinishedImport,
 } from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Random } from '../tensor/random.ts'
@@ -20,15 +22,17 @@ import type { ImportChoices } from './choices.ts'
 import { defaultChoices } from './choices.ts'
 import { exists, moveDurably } from './durableFiles.ts'
 import { exportDataset } from './exportDataset.ts'
-import type { Progress } from './importDataset.ts'
+import type { Progress } from './importTask.ts'
 import { importDataset } from './importDataset.ts'
 import { manifestName, readManifest } from './manifest.ts'
 import { ensureBuiltIn, inWorkspace, prepareFolder, readCatalogue } from './libraryFolder.ts'
 import { isDatasetId, newDatasetId } from './names.ts'
 import { previewDataset } from './preview.ts'
+import { describeProvenance, relinkDataset } from './relink.ts'
 import type { SamplesRequest } from './readSamples.ts'
 import { readSamples } from './readSamples.ts'
 import { stagingFolder } from './staging.ts'
+import { discardUnfinished, listUnfinished, unfinishedIn } from './unfinished.ts'
 
 export interface LibraryOptions {
   /** Holds the sets; made if missing. */
@@ -37,6 +41,8 @@ export interface LibraryOptions {
   readonly builtInFolder: string | null
   readonly clock: Clock
   readonly random: Random
+  /** Seconds between two entries of an import's journal. */
+  readonly journalEvery?: number | undefined
 }
 
 interface ImportRequest {
@@ -45,6 +51,10 @@ interface ImportRequest {
   readonly choices?: ImportChoices | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+type ContinueRequest = Pick<ImportRequest, 'onProgress' | 'signal'> & {
+  readonly unfinishedId: string
 }
 
 interface ExportRequest {
@@ -67,6 +77,13 @@ export interface DatasetLibrary {
   readonly import: (request: ImportRequest) => Promise<Dataset>
   /** A packed set of another installation: its folder moves into the library, checked. */
   readonly adopt: (id: string, folder: string) => Promise<Dataset>
+  /** Imports that ended before they were done; the next import of the same source goes on with it. */
+  readonly unfinished: () => Promise<UnfinishedImport[]>
+  readonly continueImport: (request: ContinueRequest) => Promise<Dataset>
+  readonly discardImport: (unfinishedId: string) => Promise<void>
+  readonly provenance: (id: string) => Promise<Provenance>
+  /** The source lies elsewhere now; refused where what lies there makes another set. */
+  readonly relink: (id: string, paths: readonly string[]) => Promise<Dataset>
   readonly samples: (request: SamplesRequest) => Promise<SampleImage[]>
   /** As files for other programs; returns the name of what was made in `destination`. */
   readonly export: (request: ExportRequest) => Promise<string>
@@ -129,6 +146,15 @@ export function createDatasetLibrary(options: LibraryOptions): DatasetLibrary {
     },
     import: (request) => ready().then(() => importPaths(request, options)),
     adopt: (id, from) => ready().then(() => adoptDataset(id, from, folder)),
+    unfinished: () => ready().then(() => listUnfinished(folder)),
+    continueImport: async ({ unfinishedId, ...request }) => {
+      await ready()
+      const { paths, name, choices } = await unfinishedIn(folder, unfinishedId)
+      return importPaths({ ...request, paths, name, choices }, options)
+    },
+    discardImport: (unfinishedId) => ready().then(() => discardUnfinished(folder, unfinishedId)),
+    provenance: async (id) => describeProvenance(await readManifest(await folderOf(id))),
+    relink: async (id, paths) => relinkDataset(await folderOf(id), paths, options),
     samples: async (request) => readSamples(await folderOf(request.datasetId), request),
     export: async ({ datasetId, ...task }) =>
       exportDataset({ folder: await folderOf(datasetId), ...task }),
@@ -153,6 +179,7 @@ function importPaths(request: ImportRequest, options: LibraryOptions): Promise<D
     id: newDatasetId(request.name, options.random),
     folder: options.folder,
     clock: options.clock,
+    journalEvery: options.journalEvery,
     choices: request.choices ?? defaultChoices,
     sameAs: async (hash) =>
       (await listIn(options)).find(({ contentHash }) => contentHash === hash) ?? null,

@@ -8,6 +8,7 @@ import { datasetSchema } from '../contract/dataset.ts'
 import { builtInPaths, builtIns } from './builtIns.ts'
 import { exists, inOurWords } from './durableFiles.ts'
 import { importDataset } from './importDataset.ts'
+import { readJournal } from './importJournal.ts'
 import { manifestName } from './manifest.ts'
 import { isAbandoned } from './staging.ts'
 
@@ -28,12 +29,13 @@ export async function inWorkspace<Result>(
   }
 }
 
-/** Makes the folder, and clears what an earlier process left half done in it. */
+/** Makes the folder, and clears what an earlier process left half done and nobody can go on with. */
 export async function prepareFolder(folder: string): Promise<void> {
   await inWorkspace(folder, async () => {
     await mkdir(folder, { recursive: true })
     for (const name of await readdir(folder))
-      if (isAbandoned(name)) await rm(join(folder, name), { recursive: true, force: true })
+      if (isAbandoned(name) && (await readJournal(join(folder, name))) === null)
+        await rm(join(folder, name), { recursive: true, force: true })
   })
 }
 

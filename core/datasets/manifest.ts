@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { datasetSchema, splitNameSchema } from '../contract/dataset.ts'
+import { datasetSchema, importChoicesSchema, splitNameSchema } from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 
 export const manifestName = 'manifest.json'
@@ -50,6 +50,10 @@ export const manifestSchema = z.strictObject({
     /** Absolute paths that were dropped; empty for built-in sets. */
     paths: z.array(z.string()),
     files: z.int().nonnegative(),
+    /** Under which it was imported; sets of older versions do not say. */
+    choices: importChoicesSchema.optional(),
+    /** Places where the source lay before it was linked anew. */
+    moved: z.array(z.strictObject({ paths: z.array(z.string()), until: z.string() })).optional(),
     /** What was left out or changed. */
     notes: z.array(z.string()),
   }),

@@ -42,7 +42,7 @@ export interface PictureForm {
   /** What becomes of a picture of another size. */
   readonly fit: 'resize' | 'pad' | 'crop'
   /** Null: 16 bits become 8 by leaving out the lower half. */
-  readonly levels: Levels | null
+  readonly levels?: Levels | null
 }
 
 /** Why a picture cannot be used, in the user's words. */
@@ -115,7 +115,7 @@ export function decodePicture(
 
 /** Transparency shows black; 16 bits a channel become 8. */
 async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
-  const { width, height, channels, fit, levels } = form
+  const { width, height, channels, fit, levels = null } = form
   try {
     const { data, info } = await stretched(openPicture(bytes), levels)
       .autoOrient()

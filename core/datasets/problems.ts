@@ -1,14 +1,16 @@
 /** What was found while reading, named file by file up to a limit, counted beyond it. */
 import type { ImportProblem } from '../contract/dataset.ts'
 
+import type { ProblemState } from './importJournal.ts'
+
 export type ProblemKind = NonNullable<ImportProblem['kind']>
 
 const namedOfEachKind = 50
 
 export class ProblemList {
   readonly #named: ImportProblem[] = []
-  readonly #counts = new Map<ProblemKind, number>()
-  readonly #consequences = new Map<ProblemKind, string>()
+  #counts = new Map<ProblemKind, number>()
+  #consequences = new Map<ProblemKind, string>()
 
   constructor(initial: readonly ImportProblem[] = []) {
     this.#named.push(...initial)
@@ -23,6 +25,21 @@ export class ProblemList {
 
   count(kind: ProblemKind): number {
     return this.#counts.get(kind) ?? 0
+  }
+
+  state(): ProblemState {
+    return {
+      named: [...this.#named],
+      counts: [...this.#counts],
+      consequences: [...this.#consequences],
+    }
+  }
+
+  /** Puts `state` in the place of everything that was added. */
+  restore({ named, counts, consequences }: ProblemState): void {
+    this.#named.splice(0, this.#named.length, ...named)
+    this.#counts = new Map(counts)
+    this.#consequences = new Map(consequences)
   }
 
   /** The named ones, then one line a kind for those that were only counted. */

@@ -12,10 +12,12 @@ import type {
 import { findPictureForm } from './pictureForm.ts'
 import { levelsRemark } from './pictureLevels.ts'
 import { quickHeader } from './pictureHeader.ts'
-import type { PictureForm } from './pictures.ts'
+import type { PictureForm, PictureHeader } from './pictures.ts'
 import { decodePicture, pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
-import type { ProblemList } from './problems.ts'
+import { ProblemList } from './problems.ts'
 import { quickJpeg } from './quickJpeg.ts'
+import type { Replay } from './replay.ts'
+import { outcome } from './replay.ts'
 import type { Splitter } from './splitting.ts'
 import { createSplitter } from './splitting.ts'
 
@@ -25,8 +27,14 @@ export interface SampleStream {
   readonly element: 'uint8' | 'float32'
   readonly total: number
   readonly splitting: string
+  /** True where samples that are packed already need not be read again from the source. */
+  readonly isReplayed: boolean
   /** Training samples come first, so that a leak is found in the part that it spoils. */
-  readonly samples: () => AsyncIterable<PlacedBlock>
+  readonly samples: (replay?: Replay | null) => AsyncIterable<PlacedBlock>
+}
+
+export function sampleBytes({ shape, element }: SampleStream): number {
+  return shape.reduce((left, right) => left * right, element === 'uint8' ? 1 : 4)
 }
 
 export interface PlacedBlock {
@@ -37,9 +45,13 @@ export interface PlacedBlock {
   readonly nameOf: (index: number) => string
   /** Samples of the source that this block took, those left out included. */
   readonly consumed: number
+  /** [consumed] 1 for pictures that are in the block, 0 for those that could not be used. */
+  readonly taken?: Uint8Array
 }
 
 const splitOrder: readonly (SplitName | null)[] = ['train', null, 'validation', 'test']
+/** Stands for a picture that the packed files hold. */
+const packed = new Uint8Array(0)
 const picturesPerBlock = 128
 const decodedAtOnce = 8
 
@@ -78,6 +90,7 @@ function arraySamples(opened: OpenedArrays, choices: ImportChoices): SampleStrea
     element: opened.element,
     total,
     splitting: splitter.description,
+    isReplayed: false,
     samples: () => placeArrays(parts, createSplitter(choices.splitting, hints), overrules(choices)),
   }
 }
@@ -138,10 +151,12 @@ async function pictureSamples(
     element: 'uint8',
     total: items.length,
     splitting: createSplitter(choices.splitting, hints).description,
-    samples: () =>
+    isReplayed: true,
+    samples: (replay = null) =>
       new PictureReader({ form, choices, problems, isClasses }).read(
         items,
         createSplitter(choices.splitting, hints),
+        replay,
       ),
   }
 }
@@ -168,11 +183,18 @@ class PictureReader {
     this.#isClasses = isClasses
   }
 
-  async *read(items: readonly PictureItem[], splitter: Splitter): AsyncGenerator<PlacedBlock> {
+  async *read(
+    items: readonly PictureItem[],
+    splitter: Splitter,
+    replay: Replay | null,
+  ): AsyncGenerator<PlacedBlock> {
     for (let start = 0; start < items.length; start += picturesPerBlock) {
       const batch = items.slice(start, start + picturesPerBlock)
-      const pixels = await this.#decodeAll(batch)
-      yield this.#pack(batch, pixels, splitter)
+      const outcomes = replay?.outcomesOf(start, batch.length) ?? null
+      const pixels = outcomes
+        ? await this.#decodeAgain(batch, outcomes)
+        : await this.#decodeAll(batch)
+      yield this.#pack(batch, pixels, splitter, replay)
     }
   }
 
@@ -180,27 +202,32 @@ class PictureReader {
     batch: readonly PictureItem[],
     pixels: readonly (Uint8Array | null)[],
     splitter: Splitter,
+    replay: Replay | null,
   ): PlacedBlock {
     const { width, height, channels } = this.#form
     const size = width * height * channels
+    const isGiven = !overrules(this.#choices)
     const kept = batch.flatMap((item, index) => {
       const bytes = pixels[index]
-      return bytes ? [{ item, bytes }] : []
+      if (!bytes) return []
+      const given = isGiven ? item.split : null
+      const split = given ?? splitter.assign(this.#isClasses ? item.label : 0, '')
+      return [{ item, split, bytes: bytes === packed ? replay?.next(split) : bytes }]
     })
     const values = new Uint8Array(kept.length * size)
-    kept.forEach(({ bytes }, index) => values.set(bytes, index * size))
-    const given = overrules(this.#choices) ? () => null : (item: PictureItem) => item.split
+    kept.forEach(({ bytes }, index) => {
+      if (bytes) values.set(bytes, index * size)
+    })
     return {
       count: kept.length,
       values,
       labels: this.#isClasses
         ? Int32Array.from(kept, ({ item }) => item.label)
         : Float32Array.from(kept, ({ item }) => item.label),
-      splits: kept.map(
-        ({ item }) => given(item) ?? splitter.assign(this.#isClasses ? item.label : 0, ''),
-      ),
+      splits: kept.map(({ split }) => split),
       nameOf: (index) => kept[index]?.item.file.path ?? '',
       consumed: batch.length,
+      taken: Uint8Array.from(pixels, (bytes) => Number(bytes !== null)),
     }
   }
 
@@ -210,37 +237,53 @@ class PictureReader {
     const worker = async (): Promise<void> => {
       for (let index = next++; index < batch.length; index = next++) {
         const item = batch[index]
-        if (item) pixels[index] = await this.#decode(item)
+        if (item) pixels[index] = await this.#decode(item, this.#problems)
       }
     }
     await Promise.all(Array.from({ length: decodedAtOnce }, worker))
     return pixels
   }
 
-  async #decode({ file }: PictureItem): Promise<Uint8Array | null> {
+  /** Only what the gate left out is decoded once more, for it may stand for later ones like it. */
+  async #decodeAgain(
+    batch: readonly PictureItem[],
+    outcomes: Uint8Array,
+  ): Promise<(Uint8Array | null)[]> {
+    const pixels: (Uint8Array | null)[] = []
+    // Its remarks were made before the interruption.
+    const unheard = new ProblemList()
+    for (const [index, item] of batch.entries()) {
+      if (outcomes[index] === outcome.kept) pixels.push(packed)
+      else
+        pixels.push(outcomes[index] === outcome.leftOut ? await this.#decode(item, unheard) : null)
+    }
+    return pixels
+  }
+
+  async #decode({ file }: PictureItem, problems: ProblemList): Promise<Uint8Array | null> {
     try {
       const bytes = await pictureBytes(file)
       const quick = quickHeader(bytes)
       const header = quick ?? (await readHeader(bytes))
       const { width, height } = header
       const isOdd = width !== this.#form.width || height !== this.#form.height
-      if (isOdd && !this.#admitOddSize(file.path, width, height)) return null
+      if (isOdd && !this.#admitOddSize(file.path, header, problems)) return null
       const pixels = quick && quickJpeg(bytes, quick, this.#form)
       return pixels ?? (await decodePicture(bytes, this.#form, header))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
-      this.#refuseOrSkip(file.path, thrown)
+      this.#refuseOrSkip(file.path, thrown, problems)
       return null
     }
   }
 
-  #refuseOrSkip(file: string, why: UnreadablePicture): void {
+  #refuseOrSkip(file: string, why: UnreadablePicture, problems: ProblemList): void {
     if (this.#choices.unreadable === 'refuse')
       throw new WorkbenchError('dataset-unreadable', `${file}: ${why.message}`, {
         details: { file },
         cause: why,
       })
-    this.#problems.add({
+    problems.add({
       severity: 'warning',
       file,
       message: why.message,
@@ -249,9 +292,9 @@ class PictureReader {
     })
   }
 
-  #admitOddSize(file: string, width: number, height: number): boolean {
+  #admitOddSize(file: string, { width, height }: PictureHeader, problems: ProblemList): boolean {
     const { oddSized } = this.#choices
-    this.#problems.add({
+    problems.add({
       severity: 'warning',
       file,
       message: `is ${width} × ${height}, the set is ${this.#form.width} × ${this.#form.height}`,

@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SplitName } from '../contract/dataset.ts'
+import type { PackedSplit } from './importJournal.ts'
 import type { StoredFile, StoredSplit } from './manifest.ts'
 
 const shardBytes = 256 << 20
@@ -17,25 +18,34 @@ interface OpenSplit {
   bytesInShard: number
   readonly names: string[]
   readonly labels: FileHandle
+  /** Samples that come once more and lie on the disk already. */
+  skip: number
 }
 
 export class ShardWriter {
   readonly #folder: string
   readonly #sampleBytes: number
+  readonly #packed: readonly PackedSplit[]
   readonly #splits = new Map<SplitName, OpenSplit>()
 
-  constructor(folder: string, sampleBytes: number) {
+  /** `packed`: what an earlier process wrote, and the samples that come first are. */
+  constructor(folder: string, sampleBytes: number, packed: readonly PackedSplit[] = []) {
     this.#folder = folder
     this.#sampleBytes = sampleBytes
+    this.#packed = packed
   }
 
   /** `samples` holds `labels.length` samples, packed. */
   async append(
     split: SplitName,
-    samples: Uint8Array,
-    labels: Int32Array | Float32Array,
+    given: Uint8Array,
+    givenLabels: Int32Array | Float32Array,
   ): Promise<void> {
     const state = this.#splits.get(split) ?? (await this.#start(split))
+    const known = Math.min(state.skip, givenLabels.length)
+    state.skip -= known
+    const samples = given.subarray(known * this.#sampleBytes)
+    const labels = givenLabels.subarray(known)
     const perShard = Math.max(1, Math.floor(shardBytes / this.#sampleBytes)) * this.#sampleBytes
     let done = 0
     while (done < samples.length) {
@@ -50,6 +60,17 @@ export class ShardWriter {
       new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength),
     )
     state.count += labels.length
+  }
+
+  /** Everything so far on the disk for good; what a journal says of it. */
+  async sync(): Promise<PackedSplit[]> {
+    const packed: PackedSplit[] = []
+    for (const [name, { shard, labels, count, names, bytesInShard }] of this.#splits) {
+      await shard.datasync()
+      await labels.datasync()
+      packed.push({ name, count, shards: [...names], bytesInShard })
+    }
+    return packed
   }
 
   /** Everything on the disk, hashed from there: what is read later is what was counted. */
@@ -78,16 +99,22 @@ export class ShardWriter {
   }
 
   async #start(split: SplitName): Promise<OpenSplit> {
-    const name = shardFile(split, 0)
+    const packed = this.#packed.find(({ name }) => name === split)
+    const names = packed ? [...packed.shards] : [shardFile(split, 0)]
+    const flags = packed ? 'r+' : 'w'
     const state: OpenSplit = {
-      count: 0,
-      shard: await open(join(this.#folder, name), 'w'),
-      shardCount: 1,
-      bytesInShard: 0,
-      names: [name],
-      labels: await open(join(this.#folder, labelFile(split)), 'w'),
+      count: packed?.count ?? 0,
+      shard: await open(join(this.#folder, names.at(-1) ?? ''), flags),
+      shardCount: names.length,
+      bytesInShard: packed?.bytesInShard ?? 0,
+      names,
+      labels: await open(join(this.#folder, labelFile(split)), flags),
+      skip: packed?.count ?? 0,
     }
     this.#splits.set(split, state)
+    // What was written after the last entry of the journal may be torn.
+    await continueAt(state.shard, state.bytesInShard)
+    await continueAt(state.labels, 4 * state.count)
     return state
   }
 
@@ -118,10 +145,20 @@ function labelFile(split: SplitName): string {
   return `${split}-labels.bin`
 }
 
+async function continueAt(handle: FileHandle, bytes: number): Promise<void> {
+  await handle.truncate(bytes)
+  positions.set(handle, bytes)
+}
+
+/** Where the next bytes go; a handle keeps no place of its own that could be set. */
+const positions = new WeakMap<FileHandle, number>()
+
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   let done = 0
+  const start = positions.get(handle) ?? 0
   while (done < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done)
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, start + done)
     done += bytesWritten
   }
+  positions.set(handle, start + done)
 }

@@ -1,17 +1,34 @@
 /** Where work in progress lies: named after its process, so that nobody clears another's. */
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 const pattern = /^\.importing-.+\.(\d+)$/
+
+/** Of this process; a process of the same number before it left nothing that is in here. */
+const active = new Set<string>()
 
 export function stagingFolder(folder: string, id: string): string {
   return join(folder, `.importing-${id}.${process.pid}`)
 }
 
-/** True for what a process left behind that is gone; our own process has nothing before it starts. */
+/** Names the folders as in use while `work` goes on. */
+export async function whileActive<Result>(
+  folders: readonly string[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const names = folders.map((folder) => basename(folder))
+  for (const name of names) active.add(name)
+  try {
+    return await work()
+  } finally {
+    for (const name of names) active.delete(name)
+  }
+}
+
+/** True for what a process left behind that is gone. */
 export function isAbandoned(name: string): boolean {
   const owner = pattern.exec(name)?.[1]
   if (owner === undefined) return false
-  return Number(owner) === process.pid || !isRunning(Number(owner))
+  return Number(owner) === process.pid ? !active.has(name) : !isRunning(Number(owner))
 }
 
 function isRunning(processId: number): boolean {

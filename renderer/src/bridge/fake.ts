@@ -5,7 +5,7 @@ import type { ConfigIssue, ConfigValue } from '../../../core/contract/method.ts'
 import { emit, serve } from '../../../core/contract/rpc.ts'
 import type { Port } from '../../../core/contract/rpc.ts'
 import { deskHandlers, studyHandlers } from './fake/desk.ts'
-import { fakeDataset, fakePreview, fakeSample } from './fake/datasets.ts'
+import { fakeDataset, fakePreview, fakeProvenance, fakeSample } from './fake/datasets.ts'
 import { fakeMethods } from './fake/methods.ts'
 import { fakeModel } from './fake/models.ts'
 import { FakeRuns } from './fake/runs.ts'
@@ -130,6 +130,11 @@ function datasetHandlers(port: Port) {
       return dataset
     },
     'datasets.cancelImport': () => ({}),
+    'datasets.unfinished': () => [],
+    'datasets.continueImport': () => fakeDataset('continued', 'Continued', false),
+    'datasets.discardImport': () => ({}),
+    'datasets.provenance': () => fakeProvenance(),
+    'datasets.relink': ({ datasetId }) => fakeDataset(datasetId, 'Linked anew', false),
     'datasets.samples': ({ split, offset, count }) =>
       Array.from({ length: count }, (_, index) => fakeSample(offset + index, split)),
     'datasets.export': ({ datasetId, format }) => ({ name: `${datasetId}-${format}` }),

@@ -2,6 +2,7 @@
 import type {
   Dataset,
   DatasetPreview,
+  Provenance,
   SampleImage,
   SplitName,
 } from '../../../../core/contract/dataset.ts'
@@ -67,5 +68,13 @@ export function fakePreview(): DatasetPreview {
       },
     ],
     samples: Array.from({ length: 60 }, (_, index) => fakeSample(index, 'train')),
+  }
+}
+
+export function fakeProvenance(): Provenance {
+  return {
+    ...{ formatId: 'idx', reason: 'IDX header in train-images-idx3-ubyte', files: 4 },
+    ...{ splitting: 'As the source says', notes: [], moved: [] },
+    places: [{ path: 'train-images-idx3-ubyte', isThere: true }],
   }
 }
