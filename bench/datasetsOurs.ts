@@ -38,7 +38,7 @@ export const serveImported = {
   async measure(library: string): Promise<{ samplesPerSecond: number; cpuMilliseconds: number }> {
     const opened = await openDataset(setIn(library))
     const augmentation = augmentationSchema.parse({ flip: true, cropMargin: 4 })
-    const server = serveBatches(opened, { part: 'train', seed: 1, augmentation })
+    const server = serveBatches(opened, { part: 'train', seed: 1, augmentation, inUse: 4 })
     const started = performance.now()
     const before = process.cpuUsage()
     const sampler = sampleEpochs({ count: server.count, batchSize: 128 }, createRandom(1))

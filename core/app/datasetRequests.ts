@@ -26,33 +26,9 @@ export function datasetRequests({
   pathOf,
   tell,
 }: DatasetRequestsOptions): DatasetHandlers {
-  const jobs = new Map<string, AbortController>()
-
   const pathsOf = (tokens: readonly string[]) => tokens.map((token) => grantedPath(pathOf, token))
 
-  /** One import under way: cancellable by its id, its progress told, its outcome too. */
-  async function asJob(
-    jobId: string,
-    work: (job: {
-      readonly signal: AbortSignal
-      readonly onProgress: (progress: Progress) => void
-    }) => Promise<Dataset>,
-  ): Promise<Dataset> {
-    if (jobs.has(jobId))
-      throw new WorkbenchError('request-invalid', `import ${jobId} is already under way`)
-    const controller = new AbortController()
-    jobs.set(jobId, controller)
-    try {
-      const onProgress = (progress: Progress): void => {
-        tell('dataset.progress', { jobId, ...progress })
-      }
-      const dataset = await work({ signal: controller.signal, onProgress })
-      tell('dataset.changed', dataset)
-      return dataset
-    } finally {
-      jobs.delete(jobId)
-    }
-  }
+  const { asJob, cancel } = importJobs(tell)
 
   return {
     'datasets.list': () => library.list(),
@@ -73,7 +49,7 @@ export function datasetRequests({
       return dataset
     },
     'datasets.cancelImport': ({ jobId }) => {
-      jobs.get(jobId)?.abort()
+      cancel(jobId)
       return {}
     },
     'datasets.samples': (request) => library.samples(request),
@@ -93,6 +69,35 @@ export function datasetRequests({
       return dataset
     },
   }
+}
+
+interface Job {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** Imports under way: each cancellable by its id, its progress told, its outcome too. */
+function importJobs(tell: EventListener) {
+  const jobs = new Map<string, AbortController>()
+
+  async function asJob(jobId: string, work: (job: Job) => Promise<Dataset>): Promise<Dataset> {
+    if (jobs.has(jobId))
+      throw new WorkbenchError('request-invalid', `import ${jobId} is already under way`)
+    const controller = new AbortController()
+    jobs.set(jobId, controller)
+    try {
+      const onProgress = (progress: Progress): void => {
+        tell('dataset.progress', { jobId, ...progress })
+      }
+      const dataset = await work({ signal: controller.signal, onProgress })
+      tell('dataset.changed', dataset)
+      return dataset
+    } finally {
+      jobs.delete(jobId)
+    }
+  }
+
+  return { asJob, cancel: (jobId: string) => jobs.get(jobId)?.abort() }
 }
 
 function refuseWhileUsed(store: RunStore, datasetId: string): void {

@@ -145,8 +145,9 @@ export const datasetPreviewSchema = z.strictObject({
   valueRange: z.strictObject({ min: z.number(), max: z.number() }).nullable().optional(),
   /** Samples looked at one by one; the rest of `total` is looked at while importing. */
   checked: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).optional(),
-  /** Names of the columns of a table, in the order of a row. */
+  /** Names of the columns of a table, in the order of a row, and of the one that is predicted. */
   columns: z.array(z.string()).optional(),
+  target: z.string().nullable().optional(),
 })
 export type DatasetPreview = z.output<typeof datasetPreviewSchema>
 

@@ -79,35 +79,48 @@ export class PictureWriter {
     const { colours, cut } = variation
     const source = colours ? shakeColours(picture, colours, channels, this.#shaken) : picture
     const rowSize = width * channels
-    for (let row = 0; row < height; row++) {
-      const from = row + variation.down
-      const to = at + row * rowSize
-      if (from < 0 || from >= height) fillRow(target, to, rowSize, this.#tables.black)
-      else if (source instanceof Uint8Array) this.#writeBytes(source, from, variation, target, to)
-      else this.#writeFloats(source, from, variation, target, to)
-    }
+    if (source instanceof Uint8Array) this.#writeBytes(source, variation, target, at)
+    else
+      for (let row = 0; row < height; row++) {
+        const from = row + variation.down
+        const to = at + row * rowSize
+        if (from < 0 || from >= height) fillRow(target, to, rowSize, this.#tables.black)
+        else this.#writeFloats(source, from, variation, target, to)
+      }
     if (cut !== null) this.#clear(target, at, cut)
   }
 
-  /** The hot loop of serving: columns inside the picture first, without a question a pixel. */
+  /** The hot loop of serving: what is inside the picture is found once, then no question a pixel. */
   #writeBytes(
     source: Uint8Array,
-    row: number,
-    { right, mirrored }: Variation,
+    { down, right, mirrored }: Variation,
     target: Float32Array,
-    to: number,
+    at: number,
   ): void {
-    const [, width, channels] = this.#shape
+    const [height, width, channels] = this.#shape
     const { byByte, black } = this.#tables
+    const rowSize = width * channels
     const first = Math.max(0, mirrored ? right : -right)
     const end = Math.min(width, width + (mirrored ? right : -right))
-    if (first > 0) fillRow(target, to, first * channels, black)
-    if (end < width) fillRow(target, to + end * channels, (width - end) * channels, black)
-    const step = mirrored ? -channels : channels
-    const start = mirrored ? width - 1 - first + right : first + right
-    const places = { from: (row * width + start) * channels, to: to + first * channels, step }
-    if (channels === 3) scaleColours(source, target, byByte, { ...places, count: end - first })
-    else scaleAny(source, target, byByte, { ...places, count: end - first, channels })
+    const stretch: Stretch = {
+      step: mirrored ? -channels : channels,
+      start: (mirrored ? width - 1 - first + right : first + right) * channels,
+      first: first * channels,
+      end: end * channels,
+    }
+    for (let row = 0; row < height; row++) {
+      const from = row + down
+      const to = at + row * rowSize
+      if (from < 0 || from >= height) {
+        fillRow(target, to, rowSize, black)
+        continue
+      }
+      if (first > 0) fillRow(target, to, first * channels, black)
+      if (end < width) fillRow(target, to + end * channels, (width - end) * channels, black)
+      const place = { from: from * rowSize, to }
+      if (channels === 3) scaleColours(source, target, byByte, stretch, place)
+      else scaleAny(source, target, byByte, stretch, { ...place, channels })
+    }
   }
 
   #writeFloats(
@@ -144,27 +157,34 @@ export class PictureWriter {
   }
 }
 
+/** What of a row is inside the picture; the same for all of its rows. */
 interface Stretch {
+  /** From one pixel of the source to the next, values. */
+  readonly step: number
+  /** First value of the source's row that is used. */
+  readonly start: number
+  /** Values of the target's row from `first` to before `end`. */
+  readonly first: number
+  readonly end: number
+}
+
+interface Rows {
   readonly from: number
   readonly to: number
-  /** From one pixel of the source to the next. */
-  readonly step: number
-  readonly count: number
 }
 
 function scaleColours(
   source: Uint8Array,
   target: Float32Array,
   byByte: Float32Array,
-  { from, to, step, count }: Stretch,
+  { step, start, first, end }: Stretch,
+  { from, to }: Rows,
 ): void {
-  let place = to
-  let pixel = from
-  for (let column = 0; column < count; column++) {
+  let pixel = from + start
+  for (let place = to + first; place < to + end; place += 3) {
     target[place] = byByte[source[pixel] as number] as number
     target[place + 1] = byByte[256 + (source[pixel + 1] as number)] as number
     target[place + 2] = byByte[512 + (source[pixel + 2] as number)] as number
-    place += 3
     pixel += step
   }
 }
@@ -173,13 +193,17 @@ function scaleAny(
   source: Uint8Array,
   target: Float32Array,
   byByte: Float32Array,
-  { from, to, step, count, channels }: Stretch & { readonly channels: number },
+  { step, start, first, end }: Stretch,
+  { from, to, channels }: Rows & { readonly channels: number },
 ): void {
-  for (let column = 0; column < count; column++)
+  let pixel = from + start
+  for (let place = to + first; place < to + end; place += channels) {
     for (let channel = 0; channel < channels; channel++)
-      target[to + column * channels + channel] = byByte[
-        256 * channel + (source[from + column * step + channel] as number)
+      target[place + channel] = byByte[
+        256 * channel + (source[pixel + channel] as number)
       ] as number
+    pixel += step
+  }
 }
 
 type ScaleTables = ReturnType<typeof scaleTables>

@@ -42,6 +42,8 @@ interface SampleReader {
   readonly sampleBytes: number
   /** Copies sample `index` to `offset` bytes into `target`. */
   readonly copySample: (index: number, target: Uint8Array, offset: number) => void
+  /** Sample `index`; borrowed, valid until the next call. */
+  readonly sample: (index: number) => Uint8Array
   readonly close: () => void
 }
 
@@ -132,6 +134,9 @@ function readSplit(folder: string, manifest: Manifest, split: StoredSplit | unde
   }
 }
 
+/** A part up to this is held in memory while it is served: all of CIFAR-10, none of ImageNet. */
+const heldBytes = 192 << 20
+
 function openReader(
   folder: string,
   sampleBytes: number,
@@ -142,6 +147,7 @@ function openReader(
     count: bytes / sampleBytes,
     descriptor: openSync(join(folder, name), 'r'),
   }))
+  const isSmall = (split?.samples ?? []).reduce((sum, { bytes }) => sum + bytes, 0) <= heldBytes
   function copySample(index: number, target: Uint8Array, offset: number): void {
     let within = index
     for (const { name, count, descriptor } of files) {
@@ -155,6 +161,17 @@ function openReader(
     }
     throw new RangeError(`sample ${index} of ${split?.count ?? 0}`)
   }
+  const scratch = new Uint8Array(sampleBytes)
+  let whole: Uint8Array | null = null
+  function sample(index: number): Uint8Array {
+    // Asking the system for every sample takes as long as preparing it; small parts are read at once.
+    if (isSmall) {
+      whole ??= readFiles(folder, split?.samples ?? [])
+      return whole.subarray(index * sampleBytes, (index + 1) * sampleBytes)
+    }
+    copySample(index, scratch, 0)
+    return scratch
+  }
   const close = (): void => files.forEach(({ descriptor }) => closeSync(descriptor))
-  return { count: split?.count ?? 0, sampleBytes, copySample, close }
+  return { count: split?.count ?? 0, sampleBytes, copySample, sample, close }
 }

@@ -63,7 +63,7 @@ async function previewSource(
     valueRange: Number.isFinite(min) && Number.isFinite(max) ? { min, max } : null,
     checked: { done, total: stream.total },
     ...(opened.kind === 'arrays' && opened.columns.length > 0
-      ? { columns: [...opened.columns] }
+      ? { columns: [...opened.columns], target: opened.target }
       : {}),
   }
 }

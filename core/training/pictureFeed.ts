@@ -24,7 +24,11 @@ export function openPictureFeed(
   opened: OpenDataset,
   { augmentation, reduction, seed }: FeedSettings,
 ): PictureFeed {
-  const server = serveBatches(opened, { part: 'train', seed, augmentation, reduction })
+  const server = serveBatches(opened, {
+    ...{ part: 'train', seed, augmentation, reduction },
+    // One is trained on, the next may be ready, and a check may compare the one before.
+    inUse: 4,
+  })
 
   function batch(indices: Int32Array, step: number): HostTensors {
     const { images, labels, partners, share } = server.serve(indices, step)

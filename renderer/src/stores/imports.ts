@@ -63,6 +63,19 @@ export const useImportsStore = defineStore('imports', () => {
     }
   }
 
+  /** An interrupted import, from where it was; resolves to the new data set. */
+  async function goOn(unfinishedId: string): Promise<Dataset> {
+    const jobId = crypto.randomUUID()
+    progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
+    try {
+      const dataset = await bridge.request('datasets.continueImport', { jobId, unfinishedId })
+      datasets.put(dataset)
+      return dataset
+    } finally {
+      progress.value = null
+    }
+  }
+
   async function cancel(): Promise<void> {
     if (progress.value)
       await bridge.request('datasets.cancelImport', { jobId: progress.value.jobId })
@@ -72,5 +85,5 @@ export const useImportsStore = defineStore('imports', () => {
     if (told.jobId === progress.value?.jobId) progress.value = told
   })
 
-  return { offer, looking, refusal, progress, look, accept, cancel }
+  return { offer, looking, refusal, progress, look, accept, goOn, cancel }
 })
