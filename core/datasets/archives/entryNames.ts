@@ -30,7 +30,8 @@ export function leftOut(file: string, message: string): ImportProblem {
 /** Sees names one by one: litter, second entries of one name, names that differ in case only. */
 export class NameRegister {
   readonly #names = new Set<string>()
-  readonly #folded = new Map<string, string>()
+  /** By their small letters, only names that have others: a million of small ones are kept once. */
+  readonly #variants = new Map<string, string>()
   readonly #problems: ImportProblem[]
 
   constructor(problems: ImportProblem[]) {
@@ -43,11 +44,11 @@ export class NameRegister {
       this.#remark(leftOut(name, 'is the second entry of this name'))
       return false
     }
-    this.#names.add(name)
     const folded = name.normalize('NFC').toLowerCase()
-    const earlier = this.#folded.get(folded)
-    if (earlier === undefined) this.#folded.set(folded, name)
-    else
+    const earlier = this.#variants.get(folded) ?? (this.#names.has(folded) ? folded : undefined)
+    this.#names.add(name)
+    if (folded !== name && earlier === undefined) this.#variants.set(folded, name)
+    if (earlier !== undefined)
       this.#remark({
         severity: 'warning',
         file: name,
