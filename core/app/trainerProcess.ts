@@ -2,8 +2,8 @@
 import { systemClock } from '../contract/clock.ts'
 import { runTrainer } from './trainer.ts'
 
-// Ctrl+C in a terminal reaches the whole group: the engine decides, and tells us by a message.
-process.on('SIGINT', () => undefined)
+// Ctrl+C in a terminal and Slurm's SIGTERM reach the whole group: the engine decides, and tells us by a message.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
 process.on('disconnect', () => process.exit(1))
 
 runTrainer(
