@@ -159,26 +159,28 @@ function stateOf(operation: Operation, folder: string): unknown {
       return `${integrity}, schema ${schema}, ${runs} runs`
     }
     case 'import':
-      return fingerprint(join(folder, 'datasets'))
+      return fingerprint(join(folder, 'datasets'), folder)
     case 'export':
-      return fingerprint(join(folder, 'exports'))
+      return fingerprint(join(folder, 'exports'), folder)
     case 'checkpoint':
       return folder.endsWith('-old') ? 1 : 2
   }
 }
 
-/** Names, and hashes of what does not tell the time; hidden files are work that nobody sees. */
-function fingerprint(folder: string): string {
+/** Names, and hashes of what tells neither time nor place; hidden files are work that nobody sees. */
+function fingerprint(folder: string, place: string): string {
   const names = (readdirSync(folder, { recursive: true }) as string[]).sort()
   const seen = names.filter((name) => !name.startsWith('.') && isFile(join(folder, name)))
-  return seen.map((name) => `${name} ${hashOf(join(folder, name))}`).join(', ')
+  return seen.map((name) => `${name} ${hashOf(join(folder, name), place)}`).join(', ')
 }
 
 function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile()
 }
 
-function hashOf(path: string): string {
-  const content = readFileSync(path, 'latin1').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
+function hashOf(path: string, place: string): string {
+  const content = readFileSync(path, 'latin1')
+    .replaceAll(place, 'here')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
   return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }

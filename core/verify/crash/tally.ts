@@ -15,9 +15,13 @@ export function emptyTally(): Tally {
   }
 }
 
+/** Faults that a person reads as they happen. */
+const told = 20
+
 type Fault = 'lostPoints' | 'lostCheckpoints' | 'wrongStates' | 'differences'
 
 export function fault(tally: Tally, kind: Fault, words: string): void {
   tally[kind] += 1
   tally.words.push(`${kind}: ${words}`)
+  if (tally.words.length <= told) process.stderr.write(`${kind}: ${words}\n`)
 }
