@@ -3,8 +3,8 @@ import type { Client } from '../contract/rpc.ts'
 import { seriesName } from '../contract/metric.ts'
 import type { Run } from '../contract/run.ts'
 
-/** Figures of the clock, which no two runs share. */
-const ofTime = /throughput|seconds|milliseconds|duration/i
+/** Figures of the clock and of the machine, which no two runs share. */
+const ofTime = /throughput|seconds|milliseconds|duration|^hardware\//i
 const everyPoint = 10_000_000
 
 type Asking = Pick<Client, 'request'>
