@@ -1,4 +1,5 @@
 import { relaxPolicyInDev } from './renderer/relaxPolicyInDev.ts'
+import { translateTemplates } from './renderer/translateTemplates.ts'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
@@ -35,6 +36,9 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     build: { target: chrome, rolldownOptions: { input: resolve('renderer/index.html') } },
-    plugins: [vue(), relaxPolicyInDev()],
+    plugins: [
+      vue({ template: { compilerOptions: { nodeTransforms: [translateTemplates] } } }),
+      relaxPolicyInDev(),
+    ],
   },
 })

@@ -6,6 +6,7 @@ import App from './App.vue'
 import { bridgeKey, openBridge } from './bridge/bridge.ts'
 import type { Host } from './bridge/host.ts'
 import { router } from './router.ts'
+import { translate } from './text/language.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
@@ -21,6 +22,8 @@ async function findHost(): Promise<Host> {
 
 const app = createApp(App)
 app.provide(bridgeKey, openBridge(await findHost()))
+// Templates call it: see translateTemplates.ts.
+app.config.globalProperties['$t'] = translate
 app.use(createPinia())
 app.use(router)
 app.mount('#app')

@@ -127,12 +127,19 @@ function useRunCommands() {
 
 function useThemeCommands() {
   const settings = useSettingsStore()
-  return computed<Command[]>(() =>
-    (['system', 'light', 'dark'] as const).map((theme) => ({
+  return computed<Command[]>(() => [
+    ...(['en', 'zh'] as const).map((language) => ({
+      ...{ id: `language-${language}`, keys: null },
+      title: language === 'en' ? 'Language: English' : 'Language: 中文 (Chinese)',
+      run: () => {
+        settings.change({ language })
+      },
+    })),
+    ...(['system', 'light', 'dark'] as const).map((theme) => ({
       ...{ id: `theme-${theme}`, title: `Theme: ${theme}`, keys: null },
       run: () => {
         settings.change({ theme })
       },
     })),
-  )
+  ])
 }

@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watchEffect } from 'vue'
 import { z } from 'zod'
+import { languages, speak, systemLanguage } from '../text/language.ts'
 
 const settingsSchema = z.object({
+  language: z.enum(['system', ...languages]).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** Weight of the moving average on curves, [0, 1). */
   smoothing: z.number().min(0).lt(1).catch(0.6),
@@ -34,6 +36,11 @@ export const useSettingsStore = defineStore('settings', () => {
 
   watchEffect(() => {
     document.documentElement.dataset['theme'] = mode.value
+  })
+
+  watchEffect(() => {
+    const { language } = settings.value
+    speak(language === 'system' ? systemLanguage() : language)
   })
 
   function change(part: Partial<Settings>): void {

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { compileTemplate } from 'vue/compiler-sfc'
+import { translateTemplates } from '../../translateTemplates.ts'
+import { speak, translate } from './language.ts'
+import { zh } from './zh.ts'
+
+afterEach(() => {
+  speak('en')
+})
+
+test('a known text is translated with its outer spaces, an unknown one stays English', () => {
+  speak('zh')
+  expect(translate(' New run\n')).toBe(' 新建实验\n')
+  expect(translate('a name of my own')).toBe('a name of my own')
+  expect(translate(12)).toBe(12)
+})
+
+test('English is untouched', () => {
+  expect(translate('New run')).toBe('New run')
+})
+
+function compile(source: string) {
+  return compileTemplate({
+    ...{ source, filename: 'example.vue', id: 'example' },
+    compilerOptions: { nodeTransforms: [translateTemplates], hoistStatic: false },
+  }).code
+}
+
+test('texts, interpolations and attributes that people read pass through $t', () => {
+  const code = compile('<button title="Stop it" class="quiet">Stop {{ name }}</button>')
+  expect(code).toContain('title: _ctx.$t("Stop it")')
+  expect(code).toContain('_ctx.$t("Stop ")')
+  expect(code).toContain('_ctx.$t(_ctx.name)')
+  expect(code).not.toContain('$t("quiet")')
+})
+
+/** Visible texts of a component's template that have no translation. */
+function untranslated(file: string): string[] {
+  const texts = [...compile(templateOf(file)).matchAll(/\$t\(("(?:[^"\\]|\\.)*")\)/g)]
+  return texts
+    .map(([, literal = '""']) => (JSON.parse(literal) as string).trim().replaceAll(/\s+/g, ' '))
+    .filter((text) => text !== 'Steradian' && !(text in zh))
+}
+
+function templateOf(file: string): string {
+  const source = readFileSync(file, 'utf8')
+  return source.slice(source.indexOf('<template>') + 10, source.lastIndexOf('</template>'))
+}
+
+const folder = resolve(import.meta.dirname, '..')
+
+test.each([
+  'components/AppNavigation.vue',
+  'components/ShortcutSheet.vue',
+  'views/HelpView.vue',
+  'views/MethodsView.vue',
+])('%s has no untranslated text', (file) => {
+  expect(untranslated(resolve(folder, file))).toEqual([])
+})
+
+/** Lowered as translations come; a component that brings many more English texts is noticed here. */
+const mostUntranslated = 320
+
+test('the list of untranslated texts does not grow', () => {
+  const files = ['components', 'views', 'laboratories'].flatMap((place) =>
+    readdirSync(resolve(folder, place), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.vue'))
+      .map((file) => resolve(folder, place, file)),
+  )
+  const missing = new Set(files.flatMap(untranslated))
+  expect(missing.size, [...missing].sort().join('\n')).toBeLessThan(mostUntranslated)
+})

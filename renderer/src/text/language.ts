@@ -1,0 +1,28 @@
+/** The window's language: English as it is written, or Chinese where a text has been translated. */
+import { shallowRef } from 'vue'
+import { zh } from './zh.ts'
+
+export const languages = ['en', 'zh'] as const
+export type Language = (typeof languages)[number]
+
+const language = shallowRef<Language>('en')
+
+/** What `system` means: the language that Chromium was started in. */
+export function systemLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+export function speak(wanted: Language): void {
+  language.value = wanted
+  document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en'
+}
+
+/** The text in the window's language, its outer spaces kept; English where nothing is known, and no text as it is. */
+export function translate<Value>(value: Value): Value | string {
+  if (language.value === 'en' || typeof value !== 'string') return value
+  const found = zh[value.trim().replaceAll(/\s+/g, ' ')]
+  if (found === undefined) return value
+  const [before = ''] = /^\s*/.exec(value) ?? []
+  const [after = ''] = /\s*$/.exec(value) ?? []
+  return `${before}${found}${after}`
+}
