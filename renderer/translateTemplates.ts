@@ -6,8 +6,26 @@ import type { Options } from '@vitejs/plugin-vue'
 
 type CompilerOptions = NonNullable<NonNullable<Options['template']>['compilerOptions']>
 type NodeTransform = NonNullable<CompilerOptions['nodeTransforms']>[number]
-type TemplateNode = Parameters<NodeTransform>[0]
-type Place = TemplateNode['loc']
+type Place = Parameters<NodeTransform>[0]['loc']
+
+/** What is used of the compiler's own nodes; its enum of kinds is not among what `vue` exports. */
+interface TemplateNode {
+  readonly type: number
+  readonly loc: Place
+  readonly content: object | string
+  readonly props: Prop[]
+}
+
+interface Prop {
+  readonly type: number
+  readonly name: string
+  readonly loc: Place
+  /** Of an attribute. */
+  readonly value?: { readonly content: string }
+  /** Of a directive. */
+  readonly exp?: object
+  readonly arg?: { readonly type: number; readonly content: string }
+}
 
 /** Kinds of nodes as the compiler numbers them. */
 const element = 1
@@ -36,7 +54,7 @@ function hasWords(content: string): boolean {
   return /\p{L}{2}/u.test(content)
 }
 
-function translateProps(props: Extract<TemplateNode, { type: 1 }>['props']): void {
+function translateProps(props: Prop[]): void {
   for (const [index, prop] of props.entries()) {
     if (prop.type === attribute) {
       if (!readAttributes.has(prop.name) || !prop.value || !hasWords(prop.value.content)) continue
@@ -65,10 +83,10 @@ function translateProps(props: Extract<TemplateNode, { type: 1 }>['props']): voi
 }
 
 export const translateTemplates: NodeTransform = (node, context) => {
-  if (node.type === element) translateProps(node.props)
-  if (node.type === interpolation) Object.assign(node, { content: wrapped(node.content, node.loc) })
-  if (node.type !== text || !hasWords(node.content)) return
-  const { loc } = node
-  const replacement = { type: interpolation, loc, content: translated(node.content, loc) }
-  context.replaceNode(replacement as unknown as Parameters<typeof context.replaceNode>[0])
+  const { type, loc, content, props } = node as unknown as TemplateNode
+  if (type === element) translateProps(props)
+  if (type === interpolation) Object.assign(node, { content: wrapped(content as object, loc) })
+  if (type !== text || typeof content !== 'string' || !hasWords(content)) return
+  const replacement = { type: interpolation, loc, content: translated(content, loc) }
+  context.replaceNode(replacement as unknown as typeof node)
 }
