@@ -88,5 +88,5 @@ export const translateTemplates: NodeTransform = (node, context) => {
   if (type === interpolation) Object.assign(node, { content: wrapped(content as object, loc) })
   if (type !== text || typeof content !== 'string' || !hasWords(content)) return
   const replacement = { type: interpolation, loc, content: translated(content, loc) }
-  context.replaceNode(replacement as unknown as typeof node)
+  context.replaceNode(replacement)
 }
