@@ -23,7 +23,7 @@ export const sphericalMotionHelp = {
           'Angular update: how far one step turns the weights, in radians.',
         ),
         equation(
-          '\\cos \\Delta^* = 1 - \\frac{\\eta \\lambda}{1 + \\alpha} , \\quad \\Delta^* \\approx \\sqrt{\\frac{2 \\eta \\lambda}{1 + \\alpha}}',
+          '\\cos \\Delta^* = 1 - \\frac{\\eta \\lambda}{1 + \\alpha} , \\quad \\Delta^* \\approx \\sqrt{2 \\eta \\lambda / (1 + \\alpha)}',
           'At equilibrium the angle depends on learning rate, weight decay and momentum alone: not on data, architecture or gradients.',
         ),
         equation(
