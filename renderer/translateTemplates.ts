@@ -82,11 +82,11 @@ function translateProps(props: Prop[]): void {
   }
 }
 
-export const translateTemplates: NodeTransform = (node, context) => {
+export const translateTemplates: NodeTransform = (node) => {
   const { type, loc, content, props } = node as unknown as TemplateNode
   if (type === element) translateProps(props)
   if (type === interpolation) Object.assign(node, { content: wrapped(content as object, loc) })
   if (type !== text || typeof content !== 'string' || !hasWords(content)) return
   const replacement = { type: interpolation, loc, content: translated(content, loc) }
-  context.replaceNode(replacement)
+  Object.assign(node, replacement)
 }
