@@ -113,7 +113,7 @@ test('names of classes and files are text in the preview, and write nothing else
   })
   const added = census(workbench.home).filter((path) => !before.includes(path))
   expect(added.filter((path) => !/^(workspace|exported|settings)\//.test(path))).toEqual([])
-  await expect(page.getByText('pwned')).toHaveCount(0)
+  expect(await intruders(page)).toEqual([])
 })
 
 function makeFolder(home: string, name: string): string {
