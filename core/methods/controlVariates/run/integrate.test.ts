@@ -61,6 +61,34 @@ test('stopped among the temperatures, then among two networks, and gone on: the 
   expect(timeless(last.outcome)).toEqual(timeless(whole.outcome))
 }, 60_000)
 
+describe('stopped at every kind of place and gone on: the same bits and the same steps as in one go', () => {
+  const sampling = { draws: 20, warmUp: 50, thinning: 1, chains: 1 }
+  const population = { ...sampling, sampler: 'population' }
+  const base = { ...small, sampling, control: { kind: 'polynomial-2', compare: 'own' } }
+  // Warm-up and draws breathe once each, then every temperature as it is told.
+  test.each([
+    ['a population, half of it told', { ladder: { temperatures: 4 }, sampling: population }, 71],
+    [
+      'a path from a fitted Gaussian, half of it told',
+      { ladder: { start: 'fitted-gaussian', temperatures: 4, power: 1 }, sampling: population },
+      141,
+    ],
+    ['an adaptive ladder, among its added temperatures', adaptive(), 57],
+  ])('%s', async (_name, over: Config, stopAt) => {
+    const config = { ...base, ...over }
+    const whole = await run(config)
+    const first = await run(config, { stopAt })
+    expect(first.outcome.outcome).toBe('stopped')
+    const rest = await run(config, { resumeFrom: first.checkpoints.at(-1)!.file })
+    expect(timeless(rest.outcome)).toEqual(timeless(whole.outcome))
+    expect([...rest.steps.keys()]).toEqual([...whole.steps.keys()])
+  })
+
+  function adaptive(): Config {
+    return { ladder: { kind: 'adaptive', temperatures: 11 } }
+  }
+}, 60_000)
+
 describe('a density with a known answer', () => {
   const quick = { ...small, sampling: { draws: 150, warmUp: 100, thinning: 1 } }
 

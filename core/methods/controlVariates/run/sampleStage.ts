@@ -158,11 +158,10 @@ async function population(
       settings.ladder.start === 'prior' ? model : await fromPilot(model, options, breathe)
     const draws = await samplePopulation(walked, temperatures, options, breathe)
     const seconds = (context.control.seconds() - before) / temperatures.length
-    for (const [place, one] of draws.entries()) {
-      const rung = rungOf(walked, temperatures[place]!, one)
-      memory.rungs.set(keys[place]!, { rung, seconds })
-      await rungDone(rung)
-    }
+    const rungs = draws.map((one, place) => rungOf(walked, temperatures[place]!, one))
+    // All before the first is told: half a population in a checkpoint would be drawn and told again.
+    for (const [place, rung] of rungs.entries()) memory.rungs.set(keys[place]!, { rung, seconds })
+    for (const rung of rungs) await rungDone(rung)
   }
   return keys.map((key) => memory.rungs.get(key)!)
 }
