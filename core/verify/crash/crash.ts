@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRandom } from '../../tensor/random.ts'
 import type { CheckOptions, Figure } from '../check.ts'
+import { whyNoElectron } from '../electronCampaign.ts'
 import { fillDisk } from './fullDisk.ts'
 import { killMains } from './mainKills.ts'
 import { killOperations } from './operationKills.ts'
@@ -32,7 +33,7 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   const figures: Figure[] = []
   try {
     // A third of the kills hit Electron's main; the others the trainer and the engine in turn.
-    const ofMain = only === undefined ? Math.floor(total / inTurn) : 0
+    const ofMain = only === undefined ? mainShare(total, progress) : 0
     const shares = sharesOf(total - ofMain, wanted.length)
     for (const [index, one] of wanted.entries()) {
       const workspace = join(scratch, `workspace-${index}`)
@@ -49,7 +50,15 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
-  return [...counts(tally, total), ...figures]
+  return [...counts(tally, wanted.length === 0 ? null : total), ...figures]
+}
+
+/** Without a window there is no main: the trainer and the engine take its kills. */
+function mainShare(total: number, progress: CheckOptions['progress']): number {
+  const reason = whyNoElectron()
+  if (reason === null) return Math.floor(total / inTurn)
+  progress(`no kills of Electron's main: ${reason}`)
+  return 0
 }
 
 /** The long form fills the disk at fifty points. */
@@ -78,10 +87,13 @@ async function operations(
   }))
 }
 
-function counts(tally: Tally, asked: number): Figure[] {
+/** `asked`: kills of runs; null where no run was wanted. */
+function counts(tally: Tally, asked: number | null): Figure[] {
   const none = { atMost: 0 } as const
   return [
-    { name: 'kills', value: tally.kills, bar: { atLeast: Math.min(asked, tally.kills) } },
+    ...(asked === null
+      ? []
+      : [{ name: 'kills', value: tally.kills, bar: { atLeast: asked } } as const]),
     { name: 'lostPoints', value: tally.lostPoints, bar: none },
     { name: 'lostCheckpoints', value: tally.lostCheckpoints, bar: none },
     { name: 'wrongStates', value: tally.wrongStates, bar: none },

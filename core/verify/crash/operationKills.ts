@@ -58,7 +58,6 @@ async function campaign(operation: Operation, plan: OperationPlan): Promise<numb
     cpSync(old, place, { recursive: true })
     await perform(operation, place, random.uniform() * length * 1.1)
     kills += 1
-    tally.kills += 1
     await afterwards(operation, place)
     const found = String(await stateNow(operation, place))
     if (found === expected[1]) finished += 1

@@ -17,6 +17,8 @@ import type { Tally } from './tally.ts'
 
 /** A run that makes no end after this many seconds is a hang. */
 const patience = 300
+/** Tries for each kill that is asked for. */
+const mostAttempts = 5
 const ended = new Set(['finished', 'failed', 'interrupted', 'stopped'])
 
 export interface KillPlan {
@@ -39,7 +41,9 @@ class Campaign {
   private readonly one: CrashRun
   private readonly plan: KillPlan
   private engine: Engine
+  /** Kills that hit a run under way. */
   private done = 0
+  private attempts = 0
 
   constructor(one: CrashRun, plan: KillPlan, engine: Engine) {
     this.one = one
@@ -51,12 +55,19 @@ class Campaign {
     const { progress, kills, tally } = this.plan
     const undisturbed = await this.train(0)
     progress(`${this.one.name}: undisturbed, ${undisturbed.seconds.toFixed(1)} s of training`)
-    while (this.done < kills) {
+    while (this.mayKill()) {
       const killed = await this.train(undisturbed.seconds)
       const found = await runDifferences(this.engine.client, undisturbed, killed)
       for (const words of found) fault(tally, 'differences', `${this.one.name}: ${words}`)
     }
+    if (this.done < kills) progress(`${this.one.name}: ${this.done} of ${kills} kills`)
     await this.engine.killEngine()
+  }
+
+  /** Until all are done; runs that keep ending first leave the figure below its bar. */
+  private mayKill(): boolean {
+    const { kills } = this.plan
+    return this.done < kills && this.attempts < mostAttempts * kills
   }
 
   /** One run to its end; killed every now and then when `seconds`, its undisturbed length, is given. */
@@ -64,7 +75,7 @@ class Campaign {
     const { method, config } = this.one
     const { runId } = await this.engine.client.request('runs.start', { method, config, name: '' })
     for (;;) {
-      if (seconds > 0 && this.done < this.plan.kills) await this.disturb(runId, seconds)
+      if (seconds > 0 && this.mayKill()) await this.disturb(runId, seconds)
       const run = await this.settled(runId)
       if (run.status.kind === 'finished') return run
       if (run.status.kind !== 'interrupted')
@@ -76,20 +87,27 @@ class Campaign {
   /** One kill somewhere in the next third of the run, unless it ends before. */
   private async disturb(runId: string, seconds: number): Promise<void> {
     const { random, progress, tally } = this.plan
+    this.attempts += 1
     const acknowledged = this.listen(runId)
     await this.moving(runId)
     await sleep(random.uniform() * seconds * 330)
     const run = await this.get(runId)
-    if (ended.has(run.status.kind)) return
+    if (ended.has(run.status.kind)) return this.tooLate()
     const checkpoints = await this.engine.client.request('runs.checkpoints', { runId })
     acknowledged.checkpoint = checkpoints[0]?.step ?? 0
     const victim = this.done % 2 === 0 ? 'trainer' : 'engine'
-    this.done += 1
-    tally.kills += 1
     if (victim === 'trainer') this.engine.killTrainer()
     else await this.restartEngine()
-    progress(`${this.one.name}: ${victim} killed at step ${run.step} of ${run.totalSteps}`)
+    const { status } = await this.settled(runId)
     await this.examine(runId, acknowledged)
+    if (status.kind === 'finished') return this.tooLate()
+    this.done += 1
+    tally.kills += 1
+    progress(`${this.one.name}: ${victim} killed at step ${run.step} of ${run.totalSteps}`)
+  }
+
+  private tooLate(): void {
+    this.plan.progress(`${this.one.name}: the run ended before the kill, which does not count`)
   }
 
   private async restartEngine(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Counts of a campaign, and words about the first things that went wrong. */
 export interface Tally {
+  /** Of trainers, engines and mains in the middle of a run; a run that had ended does not count. */
   kills: number
   lostPoints: number
   lostCheckpoints: number

@@ -21,6 +21,7 @@ type Input = {
 
 const input = JSON.parse(process.argv[2] ?? '') as Input
 const ended = new Set(['finished', 'failed', 'interrupted', 'stopped'])
+let attempts = 0
 const found = {
   kills: 0,
   lostPoints: [] as string[],
@@ -65,25 +66,31 @@ async function stateOf(runId: string) {
 }
 
 async function killMain(runId: string, seconds: number, name: string): Promise<void> {
+  attempts += 1
   const { step: from } = await until(
     runId,
     ({ status }) => status.kind === 'running' || ended.has(status.kind),
   )
   const moving = await until(runId, ({ step, status }) => step > from || ended.has(status.kind))
   if (ended.has(moving.status.kind)) return
-  await sleep((input.delays[found.kills] ?? 0.5) * seconds * 330)
+  await sleep((input.delays[attempts - 1] ?? 0.5) * seconds * 330)
   const told = await stateOf(runId)
   const { step, totalSteps, status } = await runOf(runId)
   if (ended.has(status.kind)) return
   const main = app.process().pid ?? 0
   const children = descendants(main)
   process.kill(main, 'SIGKILL')
-  found.kills += 1
-  say(`${name}: main killed at step ${step} of ${totalSteps}`)
   while (children.some(({ processId }) => existsSync(`/proc/${processId}`))) await sleep(20)
   ;({ app, page } = await open())
   const after = await runOf(runId)
-  if (after.status.kind !== 'interrupted') found.wrongStates.push(`${name} is ${after.status.kind}`)
+  if (after.status.kind === 'finished') {
+    say(`${name}: the run ended before main was killed, which does not count`)
+  } else {
+    found.kills += 1
+    say(`${name}: main killed at step ${step} of ${totalSteps}`)
+    if (after.status.kind !== 'interrupted')
+      found.wrongStates.push(`${name} is ${after.status.kind}`)
+  }
   const now = await stateOf(runId)
   for (const [series, last] of told.points)
     if ((now.points.get(series) ?? 0) < last)
@@ -100,7 +107,7 @@ async function train(
 ): Promise<Run> {
   const { runId } = await ask(page, 'runs.start', { method, config, name: '' })
   for (;;) {
-    if (found.kills < share) await killMain(runId, seconds, name)
+    if (found.kills < share && attempts < input.delays.length) await killMain(runId, seconds, name)
     const run = await settled(runId)
     if (run.status.kind === 'finished') return run
     if (run.status.kind !== 'interrupted') throw new Error(`${name}: ${JSON.stringify(run.status)}`)
@@ -112,7 +119,7 @@ for (const [index, order] of input.runs.entries()) {
   const share = Math.floor(((index + 1) * input.kills) / input.runs.length)
   if (found.kills >= share) continue
   const undisturbed = await train(order, 0, 0)
-  while (found.kills < share) {
+  while (found.kills < share && attempts < input.delays.length) {
     const killed = await train(order, undisturbed.seconds, share)
     found.pairs.push([undisturbed.runId, killed.runId])
   }
