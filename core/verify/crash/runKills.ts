@@ -92,7 +92,10 @@ class Campaign {
     await this.moving(runId)
     await sleep(random.uniform() * seconds * 330)
     const run = await this.get(runId)
-    if (ended.has(run.status.kind)) return this.tooLate()
+    if (ended.has(run.status.kind)) {
+      this.tooLate()
+      return
+    }
     const checkpoints = await this.engine.client.request('runs.checkpoints', { runId })
     acknowledged.checkpoint = checkpoints[0]?.step ?? 0
     const victim = this.done % 2 === 0 ? 'trainer' : 'engine'
@@ -100,7 +103,10 @@ class Campaign {
     else await this.restartEngine()
     const { status } = await this.settled(runId)
     await this.examine(runId, acknowledged)
-    if (status.kind === 'finished') return this.tooLate()
+    if (status.kind === 'finished') {
+      this.tooLate()
+      return
+    }
     this.done += 1
     tally.kills += 1
     progress(`${this.one.name}: ${victim} killed at step ${run.step} of ${run.totalSteps}`)
