@@ -33,6 +33,8 @@ type Laboratory = {
   readonly memory: RunMemory
   readonly writer: CheckpointWriter
   readonly progress: { step: number; trainings: number; readonly warnings: string[] }
+  /** Step of the checkpoint: what an earlier process told up to here is stored, and told once. */
+  readonly told: number
 }
 
 export async function integrate(
@@ -48,7 +50,7 @@ export async function integrate(
   })
   const writer = checkpointWriter(memory, context, { spacing: checkpointSpacing })
   const progress = { step: 0, trainings: 0, warnings: [] }
-  const laboratory: Laboratory = { context, settings, memory, writer, progress }
+  const laboratory: Laboratory = { context, settings, memory, writer, progress, told: step }
   try {
     const ladders: SampledLadder[] = []
     for (const [index, subject] of subjects.entries())
@@ -82,21 +84,21 @@ async function breathe({ control }: TrainContext): Promise<void> {
 }
 
 async function sampleStage(
-  { context, settings, memory, writer, progress }: Laboratory,
+  { context, settings, memory, writer, progress, told }: Laboratory,
   subject: Subject,
   index: number,
 ): Promise<SampledLadder> {
   const tell = (rung: Rung): void => {
     progress.step += 1
+    const warnings = rungWarnings(subject, rung)
+    progress.warnings.push(...warnings)
+    if (progress.step <= told) return
     const name = rungName(rung.temperature)
     context.reporter.figures(progress.step, {
       [`splitRHat:${name}`]: Math.min(rung.diagnostics.splitRHat, 1e9),
       [`effectiveSampleSize:${name}`]: rung.diagnostics.effectiveSampleSize,
     })
-    for (const warning of rungWarnings(subject, rung)) {
-      progress.warnings.push(warning)
-      context.reporter.event(progress.step, 'warning', warning)
-    }
+    for (const warning of warnings) context.reporter.event(progress.step, 'warning', warning)
   }
   const known = [...memory.rungs.keys()].filter((key) => key.startsWith(`${index}/`))
   for (const key of known) {
