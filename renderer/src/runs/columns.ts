@@ -47,10 +47,20 @@ function number(id: string, title: string, of: OwnColumn['of']): OwnColumn {
   return { id, title, kind: 'number', of }
 }
 
+/** The figures that every laboratory reports, in words; others keep the name that they are stored by. */
+const figureTitles: Readonly<Record<string, string>> = {
+  'test/accuracy': 'Test accuracy',
+  'test/loss': 'Test loss',
+  'train/accuracy': 'Training accuracy',
+  'train/loss': 'Training loss',
+  throughput: 'Samples per second',
+}
+
 export function columnOf(id: string, names: RunNames): RunColumn {
   if (id.startsWith('metric:')) {
     const name = id.slice(7)
-    return { id, title: name, kind: 'number', of: ({ metrics }) => metrics[name] ?? null }
+    const title = figureTitles[name] ?? name
+    return { id, title, kind: 'number', of: ({ metrics }) => metrics[name] ?? null }
   }
   if (id.startsWith('setting:')) {
     const path = id.slice(8).split('.')
@@ -82,20 +92,22 @@ export function availableColumns(runs: readonly Run[], names: RunNames): RunColu
   ].map((id) => columnOf(id, names))
 }
 
-/** What a list shows until somebody chooses: the figures that most runs have, at most three. */
+/** What a list shows until somebody chooses: the two figures that say most. */
 export function usualColumns(runs: readonly Run[]): string[] {
   const uses = new Map<string, number>()
   for (const { metrics } of runs)
     for (const name of Object.keys(metrics)) uses.set(name, (uses.get(name) ?? 0) + 1)
   const preferred = ['test/accuracy', 'train/loss', 'train/accuracy', 'test/loss']
-  const rank = (name: string) =>
-    preferred.includes(name) ? preferred.indexOf(name) : preferred.length
+  const rank = (name: string) => {
+    if (name === 'throughput') return preferred.length + 1
+    return preferred.includes(name) ? preferred.indexOf(name) : preferred.length
+  }
   const metrics = [...uses.keys()]
     .sort((a, b) => rank(a) - rank(b) || (uses.get(b) ?? 0) - (uses.get(a) ?? 0))
-    .slice(0, 3)
+    .slice(0, 2)
   return [
     ...['name', 'status', 'method', 'dataset', 'progress'],
     ...metrics.map((name) => `metric:${name}`),
-    ...['created', 'seconds'],
+    'created',
   ]
 }

@@ -32,12 +32,11 @@ test('columns read figures, settings, tags and the run itself', () => {
   )
 })
 
-test('until somebody chooses, three figures are shown, accuracy of the test first', () => {
+test('until somebody chooses, two figures are shown, accuracy of the test first', () => {
   const metrics = { throughput: 1, 'train/loss': 1, zeta: 1, 'test/accuracy': 1 }
   expect(usualColumns([run('a', { metrics })]).filter((id) => id.startsWith('metric:'))).toEqual([
     'metric:test/accuracy',
     'metric:train/loss',
-    'metric:throughput',
   ])
 })
 
