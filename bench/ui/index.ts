@@ -78,6 +78,7 @@ export async function benchUi({
 }
 
 function wordsOf({ row, value, unit, bar, met }: Row): string {
-  const shown = Number.isFinite(value) ? value.toPrecision(4) : 'not measured'
-  return `${met ? 'met   ' : 'MISSED'}  ${row}: ${shown} ${unit} (bar: ${bar})`
+  const shown = value === null ? 'not measured' : value.toPrecision(4)
+  const verdict = met === null ? '' : met ? 'met' : 'MISSED'
+  return `${verdict.padEnd(6)}  ${row}: ${shown} ${unit} (bar: ${bar})`
 }

@@ -1,23 +1,34 @@
 /** One line of the table: what was measured, against its bar. */
 export interface Row {
   readonly row: string
-  readonly value: number
+  /** Null: not measured. */
+  readonly value: number | null
   readonly unit: string
   /** Worded as the bar is: `< 300`. */
   readonly bar: string
-  readonly met: boolean
+  /** Null: there is no bar, or nothing was measured. */
+  readonly met: boolean | null
   /** What else was seen, plain JSON. */
   readonly [detail: string]: unknown
 }
 
-type Measured = Pick<Row, 'row' | 'value' | 'unit'> & { readonly [detail: string]: unknown }
+type Measured = Pick<Row, 'row' | 'unit'> & {
+  /** NaN: nothing was measured. */
+  readonly value: number
+  readonly [detail: string]: unknown
+}
 
 export function atMost(limit: number, measured: Measured): Row {
-  return { ...measured, bar: `< ${limit}`, met: measured.value < limit }
+  return judged(measured, `< ${limit}`, measured.value < limit)
 }
 
 export function atLeast(limit: number, measured: Measured): Row {
-  return { ...measured, bar: `>= ${limit}`, met: measured.value >= limit }
+  return judged(measured, `>= ${limit}`, measured.value >= limit)
+}
+
+function judged(measured: Measured, bar: string, met: boolean): Row {
+  if (Number.isNaN(measured.value)) return { ...measured, value: null, bar, met: null }
+  return { ...measured, bar, met }
 }
 
 /** The part of `sorted` values below which `share` of them lies. */

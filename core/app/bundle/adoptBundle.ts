@@ -1,6 +1,7 @@
 /** Takes the run of a bundle into a workspace: all or nothing, under a number of its own. */
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { MetricBlock } from '../../contract/metric.ts'
 import { isActive } from '../../contract/run.ts'
 import type { Run, RunEvent, RunStatus } from '../../contract/run.ts'
 import { exists, inOurWords, syncFolder } from '../../datasets/durableFiles.ts'
@@ -18,10 +19,12 @@ export async function adoptBundle(world: BundleWorld, file: string): Promise<Run
   try {
     await rm(staging, { recursive: true, force: true })
     const contents = await unpackBundle(file, staging)
-    checkCheckpoints(contents, basename(file))
+    // All that can be refused is looked at before anything enters the workspace.
+    await checkCheckpoints(contents, staging, basename(file))
     definitionOf(contents.run.method)
+    const blocks = await blocksIn(staging, basename(file))
     const remarks = await adoptDatasets(world, contents.datasets, staging)
-    return await adoptRun(world, contents, { staging, remarks, file: basename(file) })
+    return await adoptRun(world, contents, { staging, remarks, blocks, file: basename(file) })
   } catch (thrown) {
     throw inOurWords(thrown, workspace)
   } finally {
@@ -30,10 +33,25 @@ export async function adoptBundle(world: BundleWorld, file: string): Promise<Run
 }
 
 /** Nothing may point to a checkpoint that is not there. */
-function checkCheckpoints({ checkpoints, run }: BundleContents, bundle: string): void {
-  for (const { step, file } of checkpoints)
+async function checkCheckpoints(
+  { checkpoints, run }: BundleContents,
+  staging: string,
+  bundle: string,
+): Promise<void> {
+  for (const { step, file } of checkpoints) {
     if (step > run.step)
       throw refused(bundle, `${file} is of step ${step}, the run has done ${run.step}`)
+    if (!(await exists(join(staging, 'checkpoints', file))))
+      throw refused(bundle, `checkpoints/${file} is named but missing`)
+  }
+}
+
+async function blocksIn(staging: string, bundle: string): Promise<MetricBlock[]> {
+  const file = join(staging, seriesName)
+  if (!(await exists(file))) throw refused(bundle, `${seriesName} is missing`)
+  return blocksFromParquet(await readFile(file)).catch((cause: unknown) => {
+    throw refused(bundle, cause instanceof Error ? cause.message : String(cause), cause)
+  })
 }
 
 /** What to tell of data sets that could not be taken over. */
@@ -59,15 +77,15 @@ async function adoptDatasets(
 type Origin = {
   readonly staging: string
   readonly remarks: readonly string[]
+  readonly blocks: readonly MetricBlock[]
   readonly file: string
 }
 
 async function adoptRun(
   { workspace, store, clock }: BundleWorld,
   contents: BundleContents,
-  { staging, remarks, file }: Origin,
+  { staging, remarks, blocks, file }: Origin,
 ): Promise<Run> {
-  const blocks = await blocksFromParquet(await readFile(join(staging, seriesName)))
   const runId = `run-${store.nextNumber()}`
   const run: Run = { ...contents.run, runId, ...detached(contents.run) }
   const at = clock.now().toISOString()

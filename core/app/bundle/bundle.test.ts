@@ -13,7 +13,7 @@ import { createRandom } from '../../tensor/random.ts'
 import { everySeries } from '../everySeries.ts'
 import { adoptBundle } from './adoptBundle.ts'
 import type { BundleWorld } from './writeBundle.ts'
-import { writeBundle } from './writeBundle.ts'
+import { hashOf, writeBundle } from './writeBundle.ts'
 
 let folder: string
 let here: BundleWorld
@@ -177,6 +177,37 @@ describe('a bundle is refused with words, and leaves nothing behind, when', () =
   test.each(cases)('%s', async (_, change, message) => {
     const file = await changed(change)
     await expect(adoptBundle(there, file)).rejects.toThrow(message)
+    await nothingCameThrough(there.store)
+  })
+
+  /** Sealed anew, as somebody would who means harm. */
+  async function resealed(unpacked: string, dropped: string | null): Promise<void> {
+    const lines = (await readFile(join(unpacked, 'SHA256SUMS'), 'utf8')).trim().split('\n')
+    const names = lines.map((line) => line.slice(66)).filter((name) => name !== dropped)
+    const sums = await Promise.all(
+      names.map(async (name) => `${await hashOf(join(unpacked, name))}  ${name}\n`),
+    )
+    await writeFile(join(unpacked, 'SHA256SUMS'), sums.join(''))
+  }
+
+  test('its figures are no table, under a seal that is right', async () => {
+    const file = await changed(async (unpacked) => {
+      await writeFile(join(unpacked, 'series.parquet'), 'PAR1 and no more')
+      await resealed(unpacked, null)
+      return []
+    })
+    await expect(adoptBundle(there, file)).rejects.toMatchObject({ code: 'bundle-unreadable' })
+    await nothingCameThrough(there.store)
+  })
+
+  test('it names a checkpoint that it does not hold', async () => {
+    const name = 'checkpoints/step-000000020.checkpoint'
+    const file = await changed(async (unpacked) => {
+      await rm(join(unpacked, name))
+      await resealed(unpacked, name)
+      return []
+    })
+    await expect(adoptBundle(there, file)).rejects.toThrow(`${name} is named but missing`)
     await nothingCameThrough(there.store)
   })
 

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
 import { runEagerly } from '../eager.ts'
 import { nativeBackend } from '../native.ts'
 import type { HostTensor, StepRunner } from '../step.ts'
@@ -117,8 +118,10 @@ test.each(runners)('%s: bad input is refused with names and both shapes', (_, ma
 
 test('a disposed step leaves no session, no tensor and no file', () => {
   const { binding } = nativeBackend()
-  const files = () =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith('steradian-step-')).length
+  // A folder of its own: other processes write steps to the shared one.
+  const folder = mkdtempSync(join(tmpdir(), 'disposed-step-'))
+  vi.stubEnv('TMPDIR', folder)
+  const files = () => readdirSync(folder).length
   const before = [
     binding.getNumOfSavedModels(),
     binding.getNumOfTensors(),
@@ -137,6 +140,8 @@ test('a disposed step leaves no session, no tensor and no file', () => {
     tf.memory().numTensors,
     files(),
   ]).toEqual(before)
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
 })
 
 test('memory is flat over 5,000 steps', { timeout: 120_000 }, () => {
