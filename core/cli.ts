@@ -4,6 +4,8 @@ import type { DatasetExportFormat } from './contract/dataset.ts'
 import { datasetExportFormatSchema } from './contract/dataset.ts'
 import { exportFormats, exportRun, importRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
+import { always, collect, command, exitWith, perform } from './cli/command.ts'
+import type { Shared } from './cli/command.ts'
 import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
 import { exportDataset, importDataset, listUnfinished, relinkDataset } from './cli/datasets.ts'
 import { collectCommand, submitCommand, taskCommand } from './cli/cluster.ts'
@@ -11,15 +13,10 @@ import { count, submitOptions, withSubmitOptions } from './cli/clusterOptions.ts
 import type { SubmitFlags } from './cli/clusterOptions.ts'
 import { demoCommand } from './cli/demo.ts'
 import { programVersion } from './app/installation.ts'
-import { openSession } from './cli/engine.ts'
-import { createOutput } from './cli/output.ts'
-import type { Output } from './cli/output.ts'
 import { writeReport } from './cli/writeReport.ts'
 import { rebuildCommand } from './cli/rebuild.ts'
 import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
-import { withSession } from './cli/session.ts'
-import type { Session } from './cli/session.ts'
 import { listStudies, studyCommand } from './cli/study.ts'
 import type { StudyFlags } from './cli/study.ts'
 import { samplerSchema } from './contract/study.ts'
@@ -30,64 +27,6 @@ type RunFlags = {
   readonly eager?: true
   readonly name?: string
 }
-type Shared = { readonly json?: true; readonly workspace?: string; readonly readOnly?: true }
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value]
-}
-
-/** Runs one command to its exit code; whatever is thrown is said on standard error. */
-async function exitWith(
-  options: Shared,
-  work: (output: Output) => Promise<number | undefined>,
-): Promise<void> {
-  const output = createOutput(
-    { json: options.json === true },
-    { out: process.stdout, error: process.stderr },
-  )
-  try {
-    process.exitCode = (await work(output)) ?? 0
-  } catch (thrown) {
-    output.fail(thrown)
-    process.exitCode = 1
-  }
-}
-
-/** The same with a session on the workspace. */
-function perform(
-  options: Shared,
-  work: (session: Session, output: Output) => Promise<number | undefined>,
-): Promise<void> {
-  return exitWith(options, (output) =>
-    withSession(
-      () => openSession({ workspace: options.workspace, readOnly: options.readOnly }),
-      (session) => work(session, output),
-    ),
-  )
-}
-
-/** For commands whose only outcome is that they did not throw. */
-function always(work: (session: Session, output: Output) => Promise<void>) {
-  return async (session: Session, output: Output): Promise<undefined> => {
-    await work(session, output)
-  }
-}
-
-function command(program: Command, signature: string, description: string): Command {
-  return program
-    .command(signature)
-    .description(description)
-    .option('--json', 'one JSON object a line instead of words')
-    .option(
-      '--workspace <folder>',
-      'workspace folder (default: STERADIAN_WORKSPACE, else your data folder)',
-    )
-    .option(
-      '--read-only',
-      'look at a workspace that another instance holds, or on a read-only disk',
-    )
-}
-
 const program = new Command('steradian')
   .description('A workbench for people who study how deep networks train.')
   .version(programVersion())
