@@ -7,7 +7,8 @@ import type { Journal, JournalKeeper } from './importJournal.ts'
 import type { ProblemList } from './problems.ts'
 import type { Replay } from './replay.ts'
 import { outcome } from './replay.ts'
-import type { PlacedBlock, SampleStream } from './sampleStream.ts'
+import type { PlacedBlock } from './placedBlock.ts'
+import type { SampleStream } from './sampleStream.ts'
 import type { ShardWriter } from './shardWriter.ts'
 
 interface Packing {

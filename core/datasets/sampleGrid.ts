@@ -1,6 +1,6 @@
 /** A few pictures of each class for the eye. */
 import type { SampleImage, SplitName } from '../contract/dataset.ts'
-import type { PlacedBlock } from './sampleStream.ts'
+import type { PlacedBlock } from './placedBlock.ts'
 
 const gridSize = 60
 /** Pictures in messages stay small, whatever the set's size. */
