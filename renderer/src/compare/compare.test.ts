@@ -14,7 +14,7 @@ test('settings that differ are marked, and what only one run has is null in the 
   const rows = settingRows([run(1, 0.1, {}), { ...other, config: { ...other.config, extra: 'x' } }])
   expect(rows.filter(({ differs }) => differs)).toEqual([
     { path: 'optimizer.learningRate', values: ['0.1', '0.2'], differs: true },
-    { path: 'extra', values: [null, '"x"'], differs: true },
+    { path: 'extra', values: [null, 'x'], differs: true },
   ])
   expect(rows.map(({ path }) => path)).toContain('training.steps')
 })

@@ -5,7 +5,7 @@ import type { Run } from '../../../core/contract/run.ts'
 export interface SettingRow {
   /** Dotted path of the setting. */
   readonly path: string
-  /** One a run, as JSON; null where the run has no such setting. */
+  /** One a run, as text; null where the run has no such setting. */
   readonly values: readonly (string | null)[]
   readonly differs: boolean
 }
@@ -21,7 +21,7 @@ export interface FigureRow {
 
 /** Methods and seeds are settings too. */
 export function settingRows(runs: readonly Run[]): SettingRow[] {
-  const flat = runs.map((run) => new Map([['method', `"${run.method}"`], ...leaves(run.config)]))
+  const flat = runs.map((run) => new Map([['method', run.method], ...leaves(run.config)]))
   const paths = [...new Set(flat.flatMap((one) => [...one.keys()]))]
   return paths.map((path) => {
     const values = flat.map((one) => one.get(path) ?? null)
@@ -44,8 +44,14 @@ export function figureRows(runs: readonly Run[], reference: number): FigureRow[]
 
 function leaves(config: Config, above = ''): [string, string][] {
   return Object.entries(config).flatMap(([key, value]): [string, string][] =>
-    isBranch(value) ? leaves(value, `${above}${key}.`) : [[above + key, JSON.stringify(value)]],
+    isBranch(value) ? leaves(value, `${above}${key}.`) : [[above + key, shown(value)]],
   )
+}
+
+/** As a person would write it: no quotes, lists by commas. */
+function shown(value: ConfigValue): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(shown).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function isBranch(value: ConfigValue): value is Config {
