@@ -18,8 +18,10 @@ export default defineConfig({
           index: resolve('electron/main/index.ts'),
           engine: resolve('electron/engine/index.ts'),
           trainer: resolve('electron/trainer/index.ts'),
+          decodeWorker: resolve('core/datasets/decodeWorker.ts'),
         },
-        output: { format: 'es' },
+        // All in one folder: whoever starts the worker looks for it beside itself.
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

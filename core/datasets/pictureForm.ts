@@ -4,7 +4,8 @@ import type { PictureItem } from './format.ts'
 import { findLevels } from './pictureLevels.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm, PictureHeader } from './pictures.ts'
-import { pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
+import { UnreadablePicture } from './pictureLimits.ts'
+import { pictureBytes, readHeader } from './pictures.ts'
 
 const sampleLimit = 2_000
 const sideLimit = 224

@@ -1,6 +1,6 @@
 /** Size and colour of a PNG or JPEG from its first bytes, a hundred times faster than opening it. */
 import type { PictureHeader } from './pictures.ts'
-import { checkSize } from './pictures.ts'
+import { checkSize } from './pictureLimits.ts'
 
 /** Null: not one of the plain cases; let the decoder say. */
 export function quickHeader(bytes: Uint8Array): PictureHeader | null {

@@ -1,10 +1,13 @@
 /** Single pictures, decoded several at a time and handed on in order; those that cannot be used are named. */
 import { WorkbenchError } from '../contract/errors.ts'
 import type { ImportChoices } from './choices.ts'
+import type { DecodePool, QuickPixels } from './decodePool.ts'
+import { createDecodePool } from './decodePool.ts'
 import type { PictureItem } from './format.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm, PictureHeader } from './pictures.ts'
-import { decodePicture, pictureBytes, readHeader, UnreadablePicture } from './pictures.ts'
+import { UnreadablePicture } from './pictureLimits.ts'
+import { decodePicture, pictureBytes, readHeader } from './pictures.ts'
 import { overrules } from './placedBlock.ts'
 import type { PlacedBlock } from './placedBlock.ts'
 import { ProblemList } from './problems.ts'
@@ -15,8 +18,18 @@ import type { Splitter } from './splitting.ts'
 
 /** Stands for a picture that the packed files hold. */
 const packed = new Uint8Array(0)
-const picturesPerBlock = 128
+const picturesAtMost = 128
+/** Bytes of the decoded pictures of a block; several blocks are held at a time. */
+const blockBytes = 1 << 24
 const decodedAtOnce = 8
+
+interface Block {
+  readonly batch: readonly PictureItem[]
+  /** Null: to be read from the source. */
+  readonly outcomes: Uint8Array | null
+  /** What the pool makes of it. */
+  readonly quick: Promise<QuickPixels> | null
+}
 
 interface Reading {
   readonly form: PictureForm
@@ -45,14 +58,37 @@ export class PictureReader {
     splitter: Splitter,
     replay: Replay | null,
   ): AsyncGenerator<PlacedBlock> {
-    for (let start = 0; start < items.length; start += picturesPerBlock) {
-      const batch = items.slice(start, start + picturesPerBlock)
-      const outcomes = replay?.outcomesOf(start, batch.length) ?? null
-      const pixels = outcomes
-        ? await this.#decodeAgain(batch, outcomes)
-        : await this.#decodeAll(batch)
-      yield this.#pack(batch, pixels, splitter, replay)
+    const pool = createDecodePool(this.#form, items.length)
+    try {
+      for (const { batch, outcomes, quick } of this.#blocks(items, replay, pool)) {
+        const pixels = outcomes
+          ? await this.#decodeAgain(batch, outcomes)
+          : await this.#decodeAll(batch, await quick)
+        yield this.#pack(batch, pixels, splitter, replay)
+      }
+    } finally {
+      await pool?.close()
     }
+  }
+
+  /** In order; the pool is some blocks ahead. */
+  *#blocks(
+    items: readonly PictureItem[],
+    replay: Replay | null,
+    pool: DecodePool | null,
+  ): Generator<Block> {
+    const { width, height, channels } = this.#form
+    const fitting = Math.floor(blockBytes / (width * height * channels))
+    const perBlock = Math.max(decodedAtOnce, Math.min(picturesAtMost, fitting))
+    const begun: Block[] = []
+    for (let start = 0; start < items.length; start += perBlock) {
+      const batch = items.slice(start, start + perBlock)
+      const outcomes = replay?.outcomesOf(start, batch.length) ?? null
+      const quick = outcomes === null && pool ? pool.decode(batch.map(({ file }) => file)) : null
+      begun.push({ batch, outcomes, quick })
+      if (begun.length > (pool?.ahead ?? 0)) yield* begun.splice(0, 1)
+    }
+    yield* begun
   }
 
   #pack(
@@ -88,13 +124,16 @@ export class PictureReader {
     }
   }
 
-  async #decodeAll(batch: readonly PictureItem[]): Promise<(Uint8Array | null)[]> {
-    const pixels: (Uint8Array | null)[] = batch.map(() => null)
+  async #decodeAll(
+    batch: readonly PictureItem[],
+    quick: QuickPixels | null,
+  ): Promise<(Uint8Array | null)[]> {
+    const pixels: (Uint8Array | null)[] = batch.map((_, index) => quick?.(index) ?? null)
     let next = 0
     const worker = async (): Promise<void> => {
       for (let index = next++; index < batch.length; index = next++) {
         const item = batch[index]
-        if (item) pixels[index] = await this.#decode(item, this.#problems)
+        if (item && !pixels[index]) pixels[index] = await this.#decode(item, this.#problems)
       }
     }
     await Promise.all(Array.from({ length: decodedAtOnce }, worker))

@@ -1,6 +1,7 @@
 /** One picture file to bytes: any kind that libvips reads, upright, within a limit on declared pixels. */
 import type { Metadata, Sharp } from 'sharp'
 import sharp from 'sharp'
+import { avifLimit, checkSize, pixelLimit, UnreadablePicture } from './pictureLimits.ts'
 import { decodePlain, plainHeader } from './plainPictures/plainPicture.ts'
 import type { SourceFile } from './source.ts'
 
@@ -8,12 +9,6 @@ sharp.cache(false)
 // Pictures are decoded several at a time; threads inside each would only fight over the cores.
 sharp.concurrency(1)
 
-/** More than any camera of a lab takes; bounds the memory of one decoding at 400 MB. */
-const pixelLimit = 1 << 25
-/** Its decoder takes some 23 bytes a pixel. */
-const avifLimit = 1 << 24
-/** JPEG knows no longer side; libvips takes seconds over one of millions. */
-const sideLimit = 1 << 16
 const fileLimit = 1 << 28
 /** Pictures above this are decoded one at a time. */
 const largePixels = 1 << 22
@@ -44,9 +39,6 @@ export interface PictureForm {
   /** Null: 16 bits become 8 by leaving out the lower half. */
   readonly levels?: Levels | null
 }
-
-/** Why a picture cannot be used, in the user's words. */
-export class UnreadablePicture extends Error {}
 
 export async function pictureBytes(file: SourceFile): Promise<Uint8Array> {
   if (file.size === 0) throw new UnreadablePicture('is empty (0 bytes)')
@@ -82,17 +74,6 @@ async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
   } catch (thrown) {
     throw undecodable(thrown, bytes)
   }
-}
-
-export function checkSize(width: number, height: number, limit = pixelLimit): void {
-  if (width > sideLimit || height > sideLimit)
-    throw new UnreadablePicture(
-      `declares ${width} × ${height} pixels, the limit of a side is ${sideLimit}`,
-    )
-  if (width * height > limit)
-    throw new UnreadablePicture(
-      `declares ${width} × ${height} = ${width * height} pixels, the limit is ${limit}`,
-    )
 }
 
 const fits = { resize: 'fill', pad: 'contain', crop: 'cover' } as const

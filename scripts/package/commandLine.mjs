@@ -24,9 +24,10 @@ export async function bundleCommandLine(root, folder, version) {
         input: {
           cli: join(root, 'core', 'cli.ts'),
           trainerProcess: join(root, 'core', 'app', 'trainerProcess.ts'),
+          decodeWorker: join(root, 'core', 'datasets', 'decodeWorker.ts'),
         },
         external: outside.map((name) => new RegExp(`^${name}(/|$)`)),
-        // All in one folder: the launcher looks for trainerProcess.js beside itself.
+        // All in one folder: trainerProcess.js and decodeWorker.js are looked for beside whoever starts them.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
