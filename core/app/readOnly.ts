@@ -10,6 +10,7 @@ import type { RunStore } from '../runs/store.ts'
 /** Requests that change nothing in the workspace. */
 const looking: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['app.info', 'methods.list', 'models.list', 'queue.get', 'views.list'] as const),
+  'layouts.list',
   ...([
     'workspace.settings',
     'workspace.selfTest',

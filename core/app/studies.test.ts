@@ -201,6 +201,16 @@ test('waiting runs change places, and more of them train when the workspace says
   })
 })
 
+test('the layout of a place is kept, replaced and forgotten', async () => {
+  const look = { chart: 'loss', pinned: true, xScale: null, yScale: 'symlog', fit: null } as const
+  const layout = { place: 'compare', x: 'seconds', smoothing: 0.3, charts: [look], order: ['loss'] }
+  await workbench.handlers['layouts.save'](layout)
+  await workbench.handlers['layouts.save']({ ...layout, x: 'epoch' })
+  expect(await workbench.handlers['layouts.list']({})).toEqual([{ ...layout, x: 'epoch' }])
+  await workbench.handlers['layouts.remove']({ place: 'compare' })
+  expect(await workbench.handlers['layouts.list']({})).toEqual([])
+})
+
 test('views are kept by id; archived runs come back', async () => {
   const view = {
     ...{ viewId: 'good', name: 'Good ones', filter: 'test/accuracy > 0.9', columns: ['name'] },

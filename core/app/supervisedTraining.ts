@@ -78,7 +78,10 @@ export function superviseTraining(
     const exit = new Promise<TrainerExit>((resolve) => trainer?.onExit(resolve))
     trainer.port.onMessage(listening.receive)
     listening.watchHardware(trainer.processId)
-    changeRun(options, runId, { status: { kind: 'running' }, startedAt: clock.now().toISOString() })
+    const startedAt = options.store.run(runId).startedAt ?? clock.now().toISOString()
+    const { step } = changeRun(options, runId, { status: { kind: 'running' }, startedAt })
+    // Charts over the time of day need to know when each process took over.
+    if (from === 'continued') note(options, runId, 'lifecycle', `Goes on from step ${step}.`)
     post(start)
     if (stopping) stop()
     const ending = await exit
@@ -120,7 +123,12 @@ function listenTo(options: Supervision, runId: string, { settle, isSettled, kill
   )
   const watch = watchSilence(options.clock, {
     onSilent: (seconds) => {
-      note(options, runId, `The training process has said nothing for ${Math.round(seconds)} s.`)
+      note(
+        options,
+        runId,
+        'warning',
+        `The training process has said nothing for ${Math.round(seconds)} s.`,
+      )
     },
     onHopeless: (seconds) => {
       kill()
@@ -160,14 +168,18 @@ async function rewindToCheckpoint(options: Supervision, runId: string): Promise<
   for (const { step } of damaged) store.removeCheckpoint(runId, step)
   tell('run.changed', store.rewind(runId, good?.step ?? 0, good?.seconds ?? 0))
   for (const { step, reason } of damaged)
-    note(options, runId, `The checkpoint of step ${step} cannot be used (${reason}).`)
+    note(options, runId, 'warning', `The checkpoint of step ${step} cannot be used (${reason}).`)
   return good ? join(workspace, 'checkpoints', runId, good.file) : null
 }
 
-/** A warning among the run's events. */
-function note({ store, clock, tell }: Supervision, runId: string, message: string): void {
+function note(
+  { store, clock, tell }: Supervision,
+  runId: string,
+  kind: 'warning' | 'lifecycle',
+  message: string,
+): void {
   const { step } = store.run(runId)
-  const event = { step, at: clock.now().toISOString(), kind: 'warning' as const, message }
+  const event = { step, at: clock.now().toISOString(), kind, message }
   tell('run.event', { runId, event })
   try {
     store.addEvent(runId, event)

@@ -60,11 +60,13 @@ export class Supervisor {
 
   pause(runId: string): Run {
     this.trainingOf(runId).pause()
+    this.note(runId, 'Paused.')
     return changeRun(this.options, runId, { status: { kind: 'paused' } })
   }
 
   proceed(runId: string): Run {
     this.trainingOf(runId).proceed()
+    this.note(runId, 'Goes on.')
     return changeRun(this.options, runId, { status: { kind: 'running' } })
   }
 

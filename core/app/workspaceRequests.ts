@@ -1,5 +1,6 @@
-/** Requests about the workspace itself: settings, saved views, the queue. */
+/** Requests about the workspace itself: settings, saved views, layouts of charts, the queue. */
 import type { Handlers } from '../contract/api.ts'
+import { chartLayoutSchema } from '../contract/chartLayout.ts'
 import { savedViewSchema, workspaceSettingsSchema } from '../contract/workspace.ts'
 import type { SelfTest, WorkspaceSettings } from '../contract/workspace.ts'
 import type { RunStore } from '../runs/store.ts'
@@ -9,7 +10,7 @@ import type { Supervisor } from './supervisor.ts'
 
 type WorkspaceHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `workspace.${string}` | `views.${string}` | `queue.${string}`>
+  Extract<keyof Handlers, `${'workspace' | 'views' | 'layouts' | 'queue'}.${string}`>
 >
 
 export interface WorkspaceRequestsOptions {
@@ -28,6 +29,7 @@ export function workspaceSettings(store: RunStore): WorkspaceSettings {
 export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceHandlers {
   const { store, supervisor, tell, selfTest } = options
   const views = () => readDocuments(store, 'view', savedViewSchema)
+  const layouts = () => readDocuments(store, 'layout', chartLayoutSchema)
 
   return {
     'workspace.settings': () => workspaceSettings(store),
@@ -47,6 +49,17 @@ export function workspaceRequests(options: WorkspaceRequestsOptions): WorkspaceH
     'views.remove': ({ viewId }) => {
       store.removeDocument('view', viewId)
       tell('views.changed', views())
+      return {}
+    },
+    'layouts.list': layouts,
+    'layouts.save': (layout) => {
+      store.putDocument('layout', layout.place, JSON.stringify(layout))
+      tell('layouts.changed', layouts())
+      return layout
+    },
+    'layouts.remove': ({ place }) => {
+      store.removeDocument('layout', place)
+      tell('layouts.changed', layouts())
       return {}
     },
     'queue.get': () => supervisor.queue(),

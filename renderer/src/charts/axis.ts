@@ -1,12 +1,7 @@
-/** Ranges and ticks, linear and logarithmic. */
+/** Ranges and ticks of linear, logarithmic and symlog axes. */
 import type { Points } from './decimate.ts'
-
-export type Scale = 'linear' | 'log'
-
-export interface Range {
-  readonly minimum: number
-  readonly maximum: number
-}
+import { linearWithinOf, placeOf, valueOf } from './scale.ts'
+import type { Range, Scale } from './scale.ts'
 
 /** What an axis shows and how much of the data lies outside. */
 export interface FittedRange extends Range {
@@ -23,7 +18,9 @@ export function fitRange(
   scale: Scale,
   fit: 'percentiles' | 'everything',
 ): FittedRange | null {
-  const values = drawable(curves, scale)
+  const finite = finiteValues(curves)
+  const linearWithin = scale === 'symlog' ? linearWithinOf(finite) : 1
+  const values = scale === 'linear' ? finite : placesOf(finite, scale, linearWithin)
   if (values.length === 0) return null
   const lowest = values.reduce((least, value) => Math.min(least, value))
   const highest = values.reduce((most, value) => Math.max(most, value))
@@ -37,7 +34,7 @@ export function fitRange(
     above: values.filter((value) => value > to).length,
     below: values.filter((value) => value < from).length,
   }
-  return { ...pad(from, to, scale), ...outside }
+  return { ...pad(from, to, scale, linearWithin), ...outside }
 }
 
 /** Percentiles of a million points need no million points: every n-th, at most 20,000. */
@@ -46,27 +43,34 @@ function sortedSample(values: Float64Array): Float64Array {
   return values.filter((_, index) => index % stride === 0).sort()
 }
 
-/** Finite values, on a log axis their logarithms (base 10; non-positive ones cannot be drawn). */
-function drawable(curves: readonly Points[], scale: Scale): Float64Array {
-  const parts = curves.map(({ y }) =>
-    y.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0)),
-  )
+function placesOf(values: Float64Array, scale: Scale, linearWithin: number): Float64Array {
+  return values.map(placeOf(scale, linearWithin)).filter((place) => !Number.isNaN(place))
+}
+
+function finiteValues(curves: readonly Points[]): Float64Array {
+  const parts = curves.map(({ y }) => y.filter(Number.isFinite))
   const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
     all.set(part, offset)
     offset += part.length
   }
-  return scale === 'log' ? all.map(Math.log10) : all
+  return all
 }
 
-function pad(from: number, to: number, scale: Scale): Range {
+/** Room around the values, evenly as they are drawn; the range is told in values again. */
+function pad(from: number, to: number, scale: Scale, linearWithin: number): Range {
   const length = to - from
   const space =
     length > 0 ? length * 0.06 : Math.max(Math.abs(to) * 0.05, scale === 'log' ? 0.1 : 1e-9)
-  if (scale === 'log') return { minimum: 10 ** (from - space), maximum: 10 ** (to + space) }
+  const value = valueOf(scale, linearWithin)
   // Quantities that are never negative get no room below zero.
-  return { minimum: from >= 0 && from - space < 0 ? 0 : from - space, maximum: to + space }
+  const isSigned = scale === 'log' || from < 0
+  const low = !isSigned && from - space < 0 ? 0 : from - space
+  return {
+    ...{ minimum: value(low), maximum: value(to + space) },
+    ...(scale === 'symlog' ? { linearWithin } : {}),
+  }
 }
 
 /** About `count` round values inside a range: multiples of 1, 2 or 5 times a power of ten. */
@@ -94,17 +98,32 @@ export function logTicks({ minimum, maximum }: Range): number[] {
   return ticks.filter((tick) => tick >= minimum && tick <= maximum)
 }
 
+/** Zero and powers of ten on both sides of it, not more than an axis has room for. */
+export function symlogTicks(range: Range, count: number): number[] {
+  const { minimum, maximum, linearWithin = 1 } = range
+  const place = placeOf('symlog', linearWithin)
+  if (place(maximum) - place(minimum) < 0.7) return linearTicks(range, count)
+  const first = Math.round(Math.log10(linearWithin))
+  const last = Math.floor(Math.log10(Math.max(Math.abs(minimum), Math.abs(maximum))))
+  const decades = Math.max(1, last - first + 1) * (minimum < 0 && maximum > 0 ? 2 : 1)
+  const stride = Math.max(1, Math.ceil(decades / count))
+  const mantissas = decades <= 2 ? [5, 2, 1] : [1]
+  const sizes: number[] = []
+  // From the largest down: the ends of the axis are where a tick is missed most.
+  for (let exponent = last; exponent >= first; exponent -= stride)
+    for (const mantissa of mantissas) sizes.push(Number(`${mantissa}e${exponent}`))
+  return [...sizes.map((size) => -size), 0, ...sizes.toReversed()].filter(
+    (tick) => tick >= minimum && tick <= maximum,
+  )
+}
+
 export function ticksOf(range: Range, scale: Scale, count: number): number[] {
-  return scale === 'log' ? logTicks(range) : linearTicks(range, count)
-}
-
-/** Where a value lies along an axis, 0 to 1. */
-export function toShare({ minimum, maximum }: Range, scale: Scale, value: number): number {
-  if (scale === 'linear') return (value - minimum) / (maximum - minimum)
-  return Math.log(value / minimum) / Math.log(maximum / minimum)
-}
-
-export function fromShare({ minimum, maximum }: Range, scale: Scale, share: number): number {
-  if (scale === 'linear') return minimum + share * (maximum - minimum)
-  return minimum * (maximum / minimum) ** share
+  switch (scale) {
+    case 'linear':
+      return linearTicks(range, count)
+    case 'log':
+      return logTicks(range)
+    case 'symlog':
+      return symlogTicks(range, count)
+  }
 }

@@ -1,6 +1,8 @@
 /** The area between two edges, drawn as one polygon: stacked lines would be wrong on a log axis. */
-import type { ChartOption } from './option.ts'
 import { indicesToDraw } from './decimate.ts'
+import type { ChartOption } from './option.ts'
+import type { AxisPlaces } from './placedCurves.ts'
+import { placeOf } from './scale.ts'
 
 type Series = Extract<NonNullable<ChartOption['series']>, readonly unknown[]>[number]
 
@@ -14,12 +16,16 @@ interface Banded {
 /** None for a curve without a band. */
 export function bandSeries(
   { band, id, colour, x }: Banded,
-  { columns, yScale }: { readonly columns: number; readonly yScale: 'linear' | 'log' },
+  columns: number,
+  axes: { readonly x: AxisPlaces; readonly y: AxisPlaces },
 ): Series[] {
   if (!band) return []
-  const outline = bandOutline({ x, ...band }, columns).filter(
-    ([, value]) => Number.isFinite(value) && (yScale === 'linear' || value > 0),
+  const places = [axes.x, axes.y].map(({ scale, range }) =>
+    scale === 'symlog' ? placeOf(scale, range.linearWithin) : (value: number) => value,
   )
+  const outline = bandOutline({ x, ...band }, columns)
+    .filter(([, value]) => Number.isFinite(value) && (axes.y.scale !== 'log' || value > 0))
+    .map((point) => point.map((value, axis) => places[axis]?.(value) ?? value))
   if (outline.length < 3) return []
   return [
     {

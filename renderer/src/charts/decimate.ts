@@ -8,6 +8,8 @@ export interface Span {
 export interface Points {
   readonly x: Float64Array
   readonly y: Float64Array
+  /** Points in the order of steps, their x in none: a path, not a curve over x. */
+  readonly path?: true
 }
 
 /** Index of the first element of ascending `sorted` that is at least `value`. */

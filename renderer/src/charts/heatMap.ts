@@ -1,11 +1,12 @@
 /** Layer × step: how far each layer is from its theory. */
 import { formatCount } from '../text/figures.ts'
-import { linearTicks } from './axis.ts'
 import { divergingRamp } from './colours.ts'
 import type { ChartTheme } from './colours.ts'
 import { lowerBound } from './decimate.ts'
 import type { Points, Span } from './decimate.ts'
 import type { ChartOption } from './option.ts'
+import { byStep, formatX, xName, xTicks } from './xAxis.ts'
+import type { XQuantity } from './xAxis.ts'
 
 export interface LayerDeviation {
   readonly layer: string
@@ -83,7 +84,11 @@ const scaleEnd = 1
 /** Pixels around the cells: room for layer names and the colour scale. */
 export const heatMapMargins = { left: 120, right: 104, top: 8, bottom: 40 } as const
 
-export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption {
+export function heatMapOption(
+  grid: HeatMapGrid,
+  theme: ChartTheme,
+  x: XQuantity = byStep,
+): ChartOption {
   const columns = grid.steps.length
   const data: [number, number, number][] = []
   for (const [index, value] of grid.values.entries())
@@ -94,11 +99,11 @@ export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption
     grid: { ...heatMapMargins },
     xAxis: {
       type: 'category',
-      name: 'step',
+      name: xName(x),
       nameLocation: 'middle',
       nameGap: 24,
       nameTextStyle: label,
-      data: stepLabels(grid.steps),
+      data: columnLabels(grid.steps, x),
       axisLabel: { ...label, hideOverlap: true, interval: 0 },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: theme.line } },
@@ -122,14 +127,15 @@ export function heatMapOption(grid: HeatMapGrid, theme: ChartTheme): ChartOption
   }
 }
 
-/** Round steps under the columns that hold them; nothing under the others. */
-function stepLabels(steps: readonly number[]): string[] {
+/** Round values of x under the columns that hold them; nothing under the others. */
+function columnLabels(steps: readonly number[], x: XQuantity): string[] {
   const [first = 0, last = 1] = [steps[0], steps.at(-1)]
   const width = (last - first) / Math.max(1, steps.length - 1)
   const labels = steps.map(() => '')
-  for (const tick of linearTicks({ minimum: first, maximum: last }, 8)) {
+  for (const tick of xTicks(x, { minimum: first, maximum: last }, 8)) {
     const column = Math.round((tick - first) / width)
-    if (Number.isInteger(tick)) labels[column] = formatCount(tick)
+    if (x.kind !== 'step') labels[column] = formatX(x)(tick)
+    else if (Number.isInteger(tick)) labels[column] = formatCount(tick)
   }
   return labels
 }

@@ -1,12 +1,18 @@
 /** Curves over a shared x: data to ECharts option. */
 import { formatTick } from '../text/figures.ts'
 import { fitRange, ticksOf } from './axis.ts'
-import type { FittedRange, Range, Scale } from './axis.ts'
-import type { ChartTheme } from './colours.ts'
-import { indicesToDraw, interleave, within } from './decimate.ts'
-import type { Points, Span } from './decimate.ts'
+import type { FittedRange } from './axis.ts'
+import { axisOption } from './axisOption.ts'
 import { bandSeries } from './bandSeries.ts'
+import type { ChartTheme } from './colours.ts'
+import type { Points, Span } from './decimate.ts'
 import type { ChartOption } from './option.ts'
+import { drawablePoints, drawnPairs, keptIndices, spanOf } from './placedCurves.ts'
+import type { AxisPlaces } from './placedCurves.ts'
+import { linearWithinOf } from './scale.ts'
+import type { Range, Scale } from './scale.ts'
+import { byStep, formatX, xTicks } from './xAxis.ts'
+import type { XQuantity } from './xAxis.ts'
 
 export interface Curve extends Points {
   readonly id: string
@@ -25,6 +31,8 @@ export interface Curve extends Points {
 export interface LineChart {
   readonly curves: readonly Curve[]
   readonly xName: string
+  /** What x is: says how its ticks are divided and written. Steps when left out. */
+  readonly x?: XQuantity
   readonly xScale: Scale
   /** Unit of the values, written above the axis. */
   readonly yName: string
@@ -35,6 +43,8 @@ export interface LineChart {
   /** Pixels available for drawing across. */
   readonly columns: number
   readonly theme: ChartTheme
+  /** Of all texts, pixels; 11 when left out. */
+  readonly fontSize?: number
   /** `compact`: one of many small charts. */
   readonly size: 'full' | 'compact'
 }
@@ -59,33 +69,34 @@ export const plotMargins = {
 
 export function drawLineChart(chart: LineChart): DrawnLineChart {
   const visible = chart.curves.map((curve) => ({ curve, points: drawablePoints(curve, chart) }))
-  const xRange = chart.view ?? spanOf(visible.map(({ points }) => points))
+  const xRange = xRangeOf(visible, chart)
   const measured = visible.filter(({ curve }) => curve.style !== 'dashed' || visible.length === 1)
-  const yRange = fitRange(
+  const fitted = fitRange(
     [...measured.map(toPoints), ...measured.flatMap(({ curve }) => bandEdges(curve))],
     chart.yScale,
     chart.fit,
   )
-  const range = toRange(xRange)
-  const series = visible.map(({ curve, points }) => lineSeries(curve, points, chart))
+  const yRange = withTheory(fitted, visible, chart)
+  const axes = {
+    x: { scale: chart.xScale, range: xRange },
+    y: { scale: chart.yScale, range: yRange },
+  }
+  const series = visible.map(({ curve, points }) => lineSeries(curve, points, chart, axes))
   return {
     option: {
       animation: false,
       grid: { ...plotMargins[chart.size] },
-      xAxis: { ...axis(chart.xName, chart.xScale, range, chart), ...below },
-      yAxis: {
-        ...axis(chart.yName, chart.yScale, withTheory(yRange, visible, chart), chart),
-        ...above,
-      },
+      xAxis: { ...axisOption(xAxisOf(chart, xRange)), ...below },
+      yAxis: { ...axisOption(yAxisOf(chart, yRange)), ...above },
       series: [
-        ...visible.flatMap(({ curve }) => bandSeries(curve, chart)),
+        ...visible.flatMap(({ curve }) => bandSeries(curve, chart.columns, axes)),
         ...series.map(({ option }) => option),
       ],
     },
-    xRange: range,
+    xRange,
     drawn: series.reduce((sum, { drawn, derived }) => (derived ? sum : sum + drawn), 0),
     total: chart.curves.reduce((sum, { total }) => sum + total, 0),
-    outside: (yRange?.above ?? 0) + (yRange?.below ?? 0),
+    outside: (fitted?.above ?? 0) + (fitted?.below ?? 0),
     unshowable: chart.yScale === 'log' ? countNonPositive(chart.curves) : 0,
   }
 }
@@ -106,25 +117,14 @@ function toPoints({ points }: VisibleCurve): Points {
   return points
 }
 
-function drawablePoints(curve: Curve, { view, xScale, yScale }: LineChart): Points {
-  const { x, y } = within(curve, view)
-  const start = xScale === 'log' ? x.findIndex((value) => value > 0) : 0
-  // A value that a log axis cannot place becomes a gap, not a lie.
-  const shown = yScale === 'log' ? y.map((value) => (value > 0 ? value : NaN)) : y
-  return start > 0 ? { x: x.subarray(start), y: shown.subarray(start) } : { x, y: shown }
-}
-
-function spanOf(curves: readonly Points[]): Span {
-  const filled = curves.filter(({ x }) => x.length > 0)
-  if (filled.length === 0) return { from: 0, to: 1 }
-  return {
-    from: Math.min(...filled.map(({ x }) => x[0] ?? 0)),
-    to: Math.max(...filled.map(({ x }) => x[x.length - 1] ?? 1)),
-  }
-}
-
-function toRange({ from, to }: Span): Range {
-  return { minimum: from, maximum: to > from ? to : from + 1 }
+function xRangeOf(visible: readonly VisibleCurve[], { view, xScale }: LineChart): Range {
+  const points = visible.map(toPoints)
+  const { from, to } = view ?? spanOf(points)
+  const range = { minimum: from, maximum: to > from ? to : from + 1 }
+  if (xScale !== 'symlog') return range
+  // Of everything that is there: zooming must not change how the axis is divided.
+  const sizes = visible.map(({ curve }) => linearWithinOf(curve.x))
+  return { ...range, linearWithin: Math.min(...sizes, Infinity) }
 }
 
 /** Theory stays in sight while measured values are still on their way to it. */
@@ -144,8 +144,10 @@ function withTheory(
   }
 }
 
-function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
-  const indices = indicesToDraw(points, columns)
+type PlacedAxes = { readonly x: AxisPlaces; readonly y: AxisPlaces }
+
+function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: PlacedAxes) {
+  const indices = keptIndices(points, columns)
   const faint = curve.style === 'faint'
   return {
     drawn: indices.length,
@@ -156,7 +158,7 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
       name: curve.name,
       // ECharts reads interleaved pairs without making an object a point: 100 times faster.
       dimensions: ['x', 'y'],
-      data: interleave(points, indices) as unknown as number[],
+      data: drawnPairs(points, indices, axes) as unknown as number[],
       // One point alone is no line, so it needs its symbol.
       showSymbol: indices.length === 1,
       symbol: 'circle',
@@ -177,23 +179,19 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart) {
 const below = { nameLocation: 'middle' as const, nameGap: 24 }
 const above = { nameLocation: 'end' as const, nameGap: 10 }
 
-function axis(name: string, scale: Scale, range: Range, { theme, size }: LineChart) {
+function xAxisOf(chart: LineChart, range: Range) {
+  const { x = byStep, xScale: scale, size, theme, fontSize = 11 } = chart
+  const count = size === 'full' ? 6 : 3
+  const ticks = scale === 'linear' ? xTicks(x, range, count) : ticksOf(range, scale, count)
+  const name = size === 'full' ? chart.xName : ''
+  return { name, scale, range, ticks, format: formatX(x), theme, fontSize }
+}
+
+function yAxisOf(chart: LineChart, range: Range) {
+  const { yScale: scale, size, theme, fontSize = 11 } = chart
   const ticks = ticksOf(range, scale, size === 'full' ? 6 : 3)
-  return {
-    type: scale === 'log' ? ('log' as const) : ('value' as const),
-    name: size === 'full' ? name : '',
-    min: range.minimum,
-    max: range.maximum,
-    nameTextStyle: { color: theme.muted, fontSize: 11 },
-    axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
-    axisTick: { show: true, length: 4, customValues: ticks, lineStyle: { color: theme.line } },
-    axisLabel: {
-      ...{ color: theme.muted, fontSize: 11, hideOverlap: true },
-      customValues: ticks,
-      formatter: formatTick,
-    },
-    splitLine: { show: true, lineStyle: { color: theme.line, opacity: 0.55 } },
-  }
+  const name = size === 'full' ? chart.yName : ''
+  return { name, scale, range, ticks, format: formatTick, theme, fontSize }
 }
 
 function countNonPositive(curves: readonly Curve[]): number {

@@ -7,6 +7,8 @@ import { smooth } from './smoothing.ts'
 
 export interface StoredSeries extends Points {
   readonly name: string
+  /** Seconds of training at each point, pauses excluded. */
+  readonly seconds: Float64Array
   /** Points stored, of which `x.length` are here. */
   readonly total: number
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Family } from '../../../core/contract/method.ts'
 import { concludedRows, rowsSoFar } from './layerTable.ts'
-import { nearest } from './readout.ts'
+import { nearest } from './placedCurves.ts'
 import { layerCurves } from './runCurves.ts'
 import type { StoredSeries } from './runCurves.ts'
 import { comparedFigures, layeredFigures } from './runFigures.ts'
@@ -17,7 +17,7 @@ const families: Family[] = [
 
 function stored(name: string, ...y: number[]): [string, StoredSeries] {
   const x = Float64Array.from(y, (_, index) => index + 1)
-  return [name, { name, x, y: Float64Array.from(y), total: y.length }]
+  return [name, { name, x, y: Float64Array.from(y), seconds: x, total: y.length }]
 }
 
 const series = new Map([

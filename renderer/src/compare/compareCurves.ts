@@ -23,7 +23,8 @@ export function runsCurves(
   return runs.flatMap(({ runId, name, colourIndex, series }): Curve[] => {
     if (!series) return []
     const own = { name, group: name, colour: categoricalColour(colourIndex, theme) }
-    const raw = { x: series.x, y: series.y, total: series.total }
+    const { x, y, total, path } = series
+    const raw = { x, y, total, ...(path ? { path } : {}) }
     if (weight === 0 || series.x.length <= 100)
       return [{ ...own, ...raw, id: runId, style: 'solid' }]
     return [
@@ -39,6 +40,8 @@ export interface ComparedGroup {
   readonly name: string
   readonly colourIndex: number
   readonly series: readonly StoredSeries[]
+  /** The same series over the x that is drawn, point by point; over steps when left out. */
+  readonly placed?: readonly StoredSeries[]
 }
 
 export function groupCurves(
@@ -47,13 +50,19 @@ export function groupCurves(
   weight: number,
   theme: ChartTheme,
 ): Curve[] {
-  return groups.flatMap(({ key, name, colourIndex, series }): Curve[] => {
+  return groups.flatMap(({ key, name, colourIndex, series, placed }): Curve[] => {
     if (series.length === 0) return []
-    const smoothed = series.map(({ x, y }) => ({ x, y: x.length > 100 ? smooth(y, weight) : y }))
+    const smoothed = series.map(({ x, y }, index) => {
+      const at = placed?.[index]?.x ?? x
+      return { x, y: x.length > 100 ? smooth(y, weight) : y, at }
+    })
     const { x, mean, low, high } = bandOf(smoothed, kind)
     const own = { id: key, name, group: name, colour: categoricalColour(colourIndex, theme) }
     const total = series.reduce((sum, one) => sum + one.total, 0)
+    const isPath = placed?.some(({ path }) => path) === true
     const curve: Curve = { ...own, x, y: mean, style: 'solid', total }
+    // Around a path that may cross itself an area would say nothing.
+    if (isPath) return [{ ...curve, path: true }]
     return [series.length > 1 ? { ...curve, band: { low, high } } : curve]
   })
 }

@@ -12,13 +12,15 @@ const keptOfLayer = 8_000
 export class GrowingSeries {
   readonly key: SeriesKey
   private steps: Float64Array
+  private seconds: Float64Array
   private values: Float64Array
   private length: number
   private total: number
 
-  constructor({ key, steps, values, total }: SeriesData) {
+  constructor({ key, steps, seconds, values, total }: SeriesData) {
     this.key = key
     this.steps = steps
+    this.seconds = seconds
     this.values = values
     this.length = steps.length
     this.total = total
@@ -34,7 +36,7 @@ export class GrowingSeries {
   }
 
   /** A step that is not after the last one replaces what followed it: the run went back to a checkpoint. */
-  push(step: number, value: number): void {
+  push(step: number, seconds: number, value: number): void {
     while (this.length > 0 && step <= this.lastStep) {
       this.length -= 1
       this.total -= 1
@@ -42,6 +44,7 @@ export class GrowingSeries {
     if (this.key.layer !== null && this.length >= 2 * keptOfLayer) this.thin()
     if (this.length === this.steps.length) this.grow()
     this.steps[this.length] = step
+    this.seconds[this.length] = seconds
     this.values[this.length] = value
     this.length += 1
     this.total += 1
@@ -53,6 +56,7 @@ export class GrowingSeries {
       name,
       x: this.steps.subarray(0, this.length),
       y: this.values.subarray(0, this.length),
+      seconds: this.seconds.subarray(0, this.length),
       total: this.total,
     }
   }
@@ -65,6 +69,7 @@ export class GrowingSeries {
     for (let place = 0; place < kept.length; place += 1) {
       const from = kept[place] as number
       this.steps[place] = x[from] as number
+      this.seconds[place] = this.seconds[from] as number
       this.values[place] = y[from] as number
     }
     this.length = kept.length
@@ -72,11 +77,14 @@ export class GrowingSeries {
 
   private grow(): void {
     const capacity = Math.max(256, this.steps.length * 2)
-    const steps = new Float64Array(capacity)
-    const values = new Float64Array(capacity)
-    steps.set(this.steps)
-    values.set(this.values)
-    this.steps = steps
-    this.values = values
+    this.steps = widened(this.steps, capacity)
+    this.seconds = widened(this.seconds, capacity)
+    this.values = widened(this.values, capacity)
   }
+}
+
+function widened(values: Float64Array, capacity: number): Float64Array {
+  const wide = new Float64Array(capacity)
+  wide.set(values)
+  return wide
 }

@@ -1,6 +1,6 @@
 /** From pixels to values on a plot and back. */
-import { fromShare, toShare } from '../charts/axis.ts'
-import type { Range, Scale } from '../charts/axis.ts'
+import { fromShare, toShare } from '../charts/scale.ts'
+import type { Range, Scale } from '../charts/scale.ts'
 import type { Span } from '../charts/decimate.ts'
 import { plotMargins } from '../charts/lineChart.ts'
 

@@ -25,9 +25,9 @@ async function fetchRun(
   return [
     runId,
     new Map(
-      series.map(({ key, steps, values, total }) => {
+      series.map(({ key, steps, seconds, values, total }) => {
         const name = seriesName(key)
-        return [name, { name, x: steps, y: values, total }]
+        return [name, { name, x: steps, y: values, seconds, total }]
       }),
     ),
   ]

@@ -1,26 +1,38 @@
 import { inject, provide, shallowRef } from 'vue'
 import type { InjectionKey, ShallowRef } from 'vue'
 import type { Span } from '../charts/decimate.ts'
+import type { StoredSeries } from '../charts/runCurves.ts'
+import { byStep } from '../charts/xAxis.ts'
+import type { XQuantity } from '../charts/xAxis.ts'
 
-/** What the charts of a page share: the part of x in view and the step under the pointer. */
+/** What the charts of a page share: what x is, the part of it in view and the place under the pointer. */
 export interface LinkedAxis {
   readonly view: ShallowRef<Span | null>
   readonly cursor: ShallowRef<number | null>
+  readonly x: Readonly<ShallowRef<XQuantity>>
+  /** Puts what is stored by steps on the shared x. */
+  readonly place: (series: StoredSeries) => StoredSeries
 }
 
 const linkedAxisKey: InjectionKey<LinkedAxis> = Symbol('linked axis')
 
-export function provideLinkedAxis(): LinkedAxis {
-  const linked = { view: shallowRef<Span | null>(null), cursor: shallowRef<number | null>(null) }
+function freshAxis(): LinkedAxis {
+  return {
+    view: shallowRef<Span | null>(null),
+    cursor: shallowRef<number | null>(null),
+    x: shallowRef(byStep),
+    place: (series) => series,
+  }
+}
+
+/** Over steps, unless the page has an x of its own. */
+export function provideLinkedAxis(own: Partial<Pick<LinkedAxis, 'x' | 'place'>> = {}): LinkedAxis {
+  const linked = { ...freshAxis(), ...own }
   provide(linkedAxisKey, linked)
   return linked
 }
 
 /** A chart outside of any page is linked to itself. */
 export function useLinkedAxis(): LinkedAxis {
-  return inject(
-    linkedAxisKey,
-    () => ({ view: shallowRef<Span | null>(null), cursor: shallowRef<number | null>(null) }),
-    true,
-  )
+  return inject(linkedAxisKey, freshAxis, true)
 }

@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
 import type { Ref } from 'vue'
-import type { Range } from '../charts/axis.ts'
+import type { Range } from '../charts/scale.ts'
 import { innerOf, shareAt, spanBetween, valueAt } from './plotGeometry.ts'
 import type { Plot } from './plotGeometry.ts'
 import type { LinkedAxis } from './useLinkedAxis.ts'

@@ -49,13 +49,16 @@ async function fetchRun(bridge: Bridge, runId: string): Promise<Map<string, Grow
   return new Map(parts.flat().map((data) => [seriesName(data.key), new GrowingSeries(data)]))
 }
 
-function take(growing: Map<string, GrowingSeries>, { series, steps, values }: MetricBlock): void {
+function take(
+  growing: Map<string, GrowingSeries>,
+  { series, steps, seconds, values }: MetricBlock,
+): void {
   for (const [column, key] of series.entries()) {
     const name = seriesName(key)
     const one = growing.get(name) ?? GrowingSeries.empty(key)
     growing.set(name, one)
     for (const [row, step] of steps.entries())
-      one.push(step, values[row * series.length + column] ?? NaN)
+      one.push(step, seconds[row] ?? NaN, values[row * series.length + column] ?? NaN)
   }
 }
 

@@ -6,8 +6,6 @@ import { languages, speak, systemLanguage } from '../text/language.ts'
 const settingsSchema = z.object({
   language: z.enum(['system', ...languages]).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  /** Weight of the moving average on curves, [0, 1). */
-  smoothing: z.number().min(0).lt(1).catch(0.6),
 })
 export type Settings = z.output<typeof settingsSchema>
 

@@ -1,6 +1,7 @@
 /** What a workspace remembers besides its runs, in memory: settings, views, the queue, studies that never start. */
 import type { Handlers } from '../../../../core/contract/api.ts'
 import { WorkbenchError } from '../../../../core/contract/errors.ts'
+import type { ChartLayout } from '../../../../core/contract/chartLayout.ts'
 import { emit } from '../../../../core/contract/rpc.ts'
 import type { Port } from '../../../../core/contract/rpc.ts'
 import type { Study } from '../../../../core/contract/study.ts'
@@ -9,6 +10,7 @@ import type { SavedView } from '../../../../core/contract/workspace.ts'
 
 export function deskHandlers(port: Port) {
   const views = new Map<string, SavedView>()
+  const layouts = new Map<string, ChartLayout>()
   let settings = workspaceSettingsSchema.parse({})
   const tellViews = () => emit(port, 'views.changed', [...views.values()])
   return {
@@ -31,6 +33,17 @@ export function deskHandlers(port: Port) {
     'views.remove': ({ viewId }) => {
       views.delete(viewId)
       tellViews()
+      return {}
+    },
+    'layouts.list': () => [...layouts.values()],
+    'layouts.save': (layout) => {
+      layouts.set(layout.place, layout)
+      emit(port, 'layouts.changed', [...layouts.values()])
+      return layout
+    },
+    'layouts.remove': ({ place }) => {
+      layouts.delete(place)
+      emit(port, 'layouts.changed', [...layouts.values()])
       return {}
     },
     'queue.get': () => ({ waiting: [], concurrency: settings.concurrency }),

@@ -13,7 +13,8 @@ const outline: PolicyOutline = {
   ),
 }
 function stored(name: string, x: number[], y: number[]): [string, StoredSeries] {
-  return [name, { name, x: Float64Array.from(x), y: Float64Array.from(y), total: x.length }]
+  const steps = Float64Array.from(x)
+  return [name, { name, x: steps, y: Float64Array.from(y), seconds: steps, total: x.length }]
 }
 const series = new Map([
   stored('episodeReturn:value seed 1', [1, 5, 9], [-10, -8, -6]),

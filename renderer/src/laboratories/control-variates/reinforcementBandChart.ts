@@ -1,6 +1,6 @@
 /** Means with their standard errors as bands: bands to an ECharts option. */
 import { fitRange, ticksOf } from '../../charts/axis.ts'
-import type { Range, Scale } from '../../charts/axis.ts'
+import type { Range, Scale } from '../../charts/scale.ts'
 import { categoricalColour } from '../../charts/colours.ts'
 import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'

@@ -96,7 +96,7 @@ test('colour and symbol together tell the first twenty-four methods apart', () =
 function stored(name: string, points: [number, number][]): [string, StoredSeries] {
   const x = Float64Array.from(points, ([step]) => step)
   const y = Float64Array.from(points, ([, value]) => value)
-  return [name, { name, x, y, total: x.length }]
+  return [name, { name, x, y, seconds: x, total: x.length }]
 }
 
 const series = new Map([

@@ -10,12 +10,8 @@ const theme: ChartTheme = {
 }
 
 function series(name: string, y: number[]) {
-  return {
-    name,
-    x: Float64Array.from(y, (_, index) => index + 1),
-    y: Float64Array.from(y),
-    total: y.length,
-  }
+  const x = Float64Array.from(y, (_, index) => index + 1)
+  return { name, x, y: Float64Array.from(y), seconds: x, total: y.length }
 }
 
 describe('curves', () => {
