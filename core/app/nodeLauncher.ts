@@ -13,6 +13,8 @@ const lastWordsLimit = 4_000
 /** Typed arrays must survive the channel, hence `advanced` serialisation. */
 export const launchTrainerProcess: LaunchTrainer = () => {
   const child = fork(entry, [], {
+    // The limit on young objects is the engine's.
+    execArgv: process.execArgv.filter((option) => !option.startsWith('--max-semi-space-size')),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -84,7 +84,10 @@ export class DecodePool {
   }
 
   #start(): Thread {
-    const thread: Thread = { worker: new Worker(entry), waiting: new Map() }
+    const thread: Thread = {
+      worker: new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }),
+      waiting: new Map(),
+    }
     const { worker, waiting } = thread
     worker.on('message', (answer: DecodeAnswer) => {
       waiting.get(answer.order)?.(answer)

@@ -17,6 +17,7 @@ interface Seen {
 const nearLimit = 100_000
 const namedLimit = 1_000_000
 const side = 16
+const thumbnailsOfPage = 1 << 12
 /** Mean absolute difference of 16 × 16 grey thumbnails, of 255, that recompression stays under. */
 const nearThreshold = 1.5
 const bucketLimit = 32
@@ -26,6 +27,7 @@ export class DuplicateFinder {
   readonly #places: Int32Array
   readonly #seen: Seen = { names: [], splits: [] }
   readonly #byHash = new Map<number, number>()
+  /** Pages of them: an array each would take twice the memory. */
   readonly #thumbnails: Uint8Array[] = []
   readonly #buckets = new Map<number, number[]>()
 
@@ -55,8 +57,8 @@ export class DuplicateFinder {
   }
 
   #nearest(sample: Uint8Array, index: number): number | null {
-    const thumbnail = thumbnailOf(sample, this.#places)
-    this.#thumbnails.push(thumbnail)
+    const thumbnail = this.#thumbnail(index)
+    fillThumbnail(thumbnail, sample, this.#places)
     // Flat pictures (blank, one colour) are alike without being copies.
     if (isFlat(thumbnail)) return null
     let found: number | null = null
@@ -71,9 +73,15 @@ export class DuplicateFinder {
     return found
   }
 
+  #thumbnail(index: number): Uint8Array {
+    const at = index % thumbnailsOfPage
+    const page = (index - at) / thumbnailsOfPage
+    const pixels = (this.#thumbnails[page] ??= new Uint8Array(thumbnailsOfPage * side * side))
+    return pixels.subarray(at * side * side, (at + 1) * side * side)
+  }
+
   #isNear(thumbnail: Uint8Array, other: number): boolean {
-    const earlier = this.#thumbnails[other]
-    if (!earlier) return false
+    const earlier = this.#thumbnail(other)
     let difference = 0
     for (let place = 0; place < thumbnail.length; place++)
       difference += Math.abs((thumbnail[place] ?? 0) - (earlier[place] ?? 0))
@@ -105,8 +113,7 @@ function thumbnailPlaces(shape: readonly number[]): Int32Array {
   return Int32Array.from(places)
 }
 
-function thumbnailOf(sample: Uint8Array, places: Int32Array): Uint8Array {
-  const thumbnail = new Uint8Array(side * side)
+function fillThumbnail(thumbnail: Uint8Array, sample: Uint8Array, places: Int32Array): void {
   for (let cell = 0; cell < thumbnail.length; cell++) {
     const at = 4 * cell
     const sum =
@@ -116,7 +123,6 @@ function thumbnailOf(sample: Uint8Array, places: Int32Array): Uint8Array {
       (sample[places[at + 3] ?? 0] ?? 0)
     thumbnail[cell] = sum >> 2
   }
-  return thumbnail
 }
 
 function isFlat(thumbnail: Uint8Array): boolean {

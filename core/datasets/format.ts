@@ -4,7 +4,8 @@
  */
 import type { ImportProblem, SplitName } from '../contract/dataset.ts'
 import type { ImportChoices } from './choices.ts'
-import type { Source, SourceFile } from './source.ts'
+import type { PictureItems } from './pictureItems.ts'
+import type { Source } from './source.ts'
 
 export interface Match {
   /** 0: not this format. Above: the surest format wins. */
@@ -61,14 +62,7 @@ export interface SampleBlock {
 /** Pictures in files of their own, decoded by the importer. */
 export interface OpenedPictures extends OpenedCommon {
   readonly kind: 'pictures'
-  readonly items: readonly PictureItem[]
-}
-
-export interface PictureItem {
-  readonly file: SourceFile
-  /** Class index, or a regression target where there are no classes. */
-  readonly label: number
-  readonly split: SplitName | null
+  readonly items: PictureItems
 }
 
 export type OpenedDataset = OpenedArrays | OpenedPictures

@@ -75,6 +75,9 @@ function gather(
   rest: Source | null,
   alone: boolean,
 ) {
+  // A million files are not copied for nothing.
+  if (archives.length === 0 && rest)
+    return { files: rest.files, folders: [], problems: rest.problems }
   const files: SourceFile[] = rest ? [...rest.files] : []
   const folders: string[] = []
   const problems: ImportProblem[] = [...(rest?.problems ?? [])]

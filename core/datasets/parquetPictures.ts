@@ -1,7 +1,9 @@
 /** Pictures in a Parquet column: raw bytes, or {bytes, path} beside an integer or text label. */
 import type { ImportChoices } from './choices.ts'
-import type { OpenedPictures, PictureItem } from './format.ts'
+import type { OpenedPictures } from './format.ts'
 import type { ParquetFile } from './parquetFile.ts'
+import { PictureItems } from './pictureItems.ts'
+import type { PictureItem } from './pictureItems.ts'
 import { pictureKind } from './pictures.ts'
 import { compareNames } from './source.ts'
 import { splitInName } from './splitNames.ts'
@@ -36,7 +38,7 @@ export async function openParquetPictures(
     kind: 'pictures',
     classNames: values.map((value) => names[Number(value)] ?? value),
     problems: [],
-    items,
+    items: PictureItems.of(items),
   }
 }
 

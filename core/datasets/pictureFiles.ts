@@ -37,5 +37,5 @@ async function lookThrough({ files }: Source): Promise<FoundPictures> {
       else pictures.push(file)
     }
   }
-  return { pictures, others }
+  return { pictures: others.length === 0 ? files : pictures, others }
 }

@@ -1,6 +1,6 @@
 /** The one size and colour that all pictures of a set get, from a sample of their headers. */
 import type { ImportChoices } from './choices.ts'
-import type { PictureItem } from './format.ts'
+import type { PictureItems } from './pictureItems.ts'
 import { findLevels } from './pictureLevels.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm, PictureHeader } from './pictures.ts'
@@ -10,14 +10,12 @@ import { pictureBytes, readHeader } from './pictures.ts'
 const sampleLimit = 2_000
 const sideLimit = 224
 
-async function sampleHeaders(items: readonly PictureItem[]): Promise<PictureHeader[]> {
+async function sampleHeaders(items: PictureItems): Promise<PictureHeader[]> {
   const stride = Math.max(1, items.length / sampleLimit)
   const headers: PictureHeader[] = []
   for (let place = 0; place < items.length; place += stride) {
-    const item = items[Math.floor(place)]
-    if (!item) break
     try {
-      const bytes = await pictureBytes(item.file)
+      const bytes = await pictureBytes(items.at(Math.floor(place)).file)
       headers.push(quickHeader(bytes) ?? (await readHeader(bytes)))
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePicture)) throw thrown
@@ -51,7 +49,7 @@ function commonSize(headers: readonly PictureHeader[]): { width: number; height:
 
 /** Null where not one of the sampled pictures can be read. */
 export async function findPictureForm(
-  items: readonly PictureItem[],
+  items: PictureItems,
   choices: ImportChoices,
 ): Promise<PictureForm | null> {
   const headers = await sampleHeaders(items)

@@ -3,19 +3,18 @@
  * or 14 bits store 16; taken as such, their pictures would be almost black.
  */
 import type { ImportProblem } from '../contract/dataset.ts'
-import type { PictureItem } from './format.ts'
+import type { PictureItems } from './pictureItems.ts'
 import type { Levels } from './pictures.ts'
 import { deepRange, pictureBytes } from './pictures.ts'
 
 const sampleLimit = 48
 
 /** From a sample, spread over the set; null where it holds nothing deep, or needs no stretching. */
-export async function findLevels(items: readonly PictureItem[]): Promise<Levels | null> {
+export async function findLevels(items: PictureItems): Promise<Levels | null> {
   const stride = Math.max(1, items.length / sampleLimit)
   const ranges: Levels[] = []
   for (let place = 0; place < items.length; place += stride) {
-    const item = items[Math.floor(place)]
-    const bytes = item ? await pictureBytes(item.file).catch(() => null) : null
+    const bytes = await pictureBytes(items.at(Math.floor(place)).file).catch(() => null)
     const range = bytes && (await deepRange(bytes))
     if (range) ranges.push(range)
   }

@@ -3,7 +3,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { ImportChoices } from './choices.ts'
 import type { DecodePool, QuickPixels } from './decodePool.ts'
 import { createDecodePool } from './decodePool.ts'
-import type { PictureItem } from './format.ts'
+import type { PictureItem, PictureItems } from './pictureItems.ts'
 import { quickHeader } from './pictureHeader.ts'
 import type { PictureForm, PictureHeader } from './pictures.ts'
 import { UnreadablePicture } from './pictureLimits.ts'
@@ -54,7 +54,7 @@ export class PictureReader {
   }
 
   async *read(
-    items: readonly PictureItem[],
+    items: PictureItems,
     splitter: Splitter,
     replay: Replay | null,
   ): AsyncGenerator<PlacedBlock> {
@@ -72,11 +72,7 @@ export class PictureReader {
   }
 
   /** In order; the pool is some blocks ahead. */
-  *#blocks(
-    items: readonly PictureItem[],
-    replay: Replay | null,
-    pool: DecodePool | null,
-  ): Generator<Block> {
+  *#blocks(items: PictureItems, replay: Replay | null, pool: DecodePool | null): Generator<Block> {
     const { width, height, channels } = this.#form
     const fitting = Math.floor(blockBytes / (width * height * channels))
     const perBlock = Math.max(decodedAtOnce, Math.min(picturesAtMost, fitting))

@@ -41,19 +41,15 @@ export async function openSamples(
     : pictureSamples(opened, choices, problems)
 }
 
-function inSplitOrder<Part extends { readonly split: SplitName | null }>(parts: readonly Part[]) {
+function inSplitOrder(parts: readonly ArrayPart[]): ArrayPart[] {
   return splitOrder.flatMap((split) => parts.filter((part) => part.split === split))
-}
-
-function isGiven(parts: readonly { readonly split: SplitName | null }[]): boolean {
-  return parts.some(({ split }) => split !== null)
 }
 
 function arraySamples(opened: OpenedArrays, choices: ImportChoices): SampleStream {
   const parts = inSplitOrder(opened.parts)
   const total = parts.reduce((sum, { count }) => sum + count, 0)
   const perClass = total / Math.max(1, opened.classNames.length)
-  const hints = { given: isGiven(parts), fewest: perClass }
+  const hints = { given: parts.some(({ split }) => split !== null), fewest: perClass }
   const splitter = createSplitter(choices.splitting, hints)
   return {
     kind: opened.shape.length === 1 ? 'table' : 'images',
@@ -104,16 +100,16 @@ async function pictureSamples(
   choices: ImportChoices,
   problems: ProblemList,
 ): Promise<SampleStream> {
-  const items = inSplitOrder(opened.items)
+  const items = opened.items.inSplitOrder()
   const form = await findPictureForm(items, choices)
-  const [first] = items
+  const first = items.length > 0 ? items.at(0) : null
   if (form === null)
     throw new WorkbenchError(
       'dataset-unreadable',
       `${first?.file.path ?? 'nothing'}: 0 of ${items.length} pictures can be read`,
       { details: { file: first?.file.path ?? '' } },
     )
-  const hints = { given: isGiven(items), fewest: fewestOfAClass(opened) }
+  const hints = { given: items.isSplit(), fewest: fewestOfAClass(opened) }
   const isClasses = opened.classNames.length > 0
   if (form.levels && first) problems.add(levelsRemark(first.file.path, form.levels))
   return {

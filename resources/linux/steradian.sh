@@ -12,4 +12,5 @@ case "${1-}" in
     exec "$home/steradian" "$@"
     ;;
 esac
-exec "$home/resources/node/node" "$home/resources/app.asar.unpacked/out/cli/cli.js" "$@"
+# Node would keep 128 MB for young objects; an import of a million files then takes more than 512.
+exec "$home/resources/node/node" --max-semi-space-size=8 "$home/resources/app.asar.unpacked/out/cli/cli.js" "$@"

@@ -5,9 +5,10 @@
 import type { ImportProblem, SplitName } from '../../contract/dataset.ts'
 import { WorkbenchError } from '../../contract/errors.ts'
 import { translateSynsets } from '../classNameFiles.ts'
-import type { DatasetFormat, Match, OpenedPictures, PictureItem } from '../format.ts'
+import type { DatasetFormat, Match, OpenedPictures } from '../format.ts'
 import { notThis } from '../format.ts'
 import { findPictures } from '../pictureFiles.ts'
+import { PictureItems } from '../pictureItems.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName, compareNames, folderName } from '../source.ts'
 import { splitFolder } from '../splitNames.ts'
@@ -22,10 +23,10 @@ export const classFolders: DatasetFormat = {
 async function match(source: Source): Promise<Match> {
   const { pictures } = await findPictures(source)
   if (pictures.length === 0) return notThis('no pictures in it')
-  const folders = new Set(pictures.map(({ path }) => folderName(path)))
+  const folders = foldersOf(pictures)
   if (folders.size === 1 && folders.has(''))
     return notThis(`${pictures.length} pictures, but not in folders named after classes`)
-  const classes = new Set(placeAll(pictures).map(({ className }) => className))
+  const classes = new Set([...placesOf(folders).values()].map(({ className }) => className))
   const [only = ''] = classes
   if (classes.size === 1 && (only === '' || saysNothing.test(only)))
     return notThis(
@@ -41,12 +42,6 @@ async function match(source: Source): Promise<Match> {
 /** Folders that hold pictures of all classes. */
 const saysNothing =
   /(^|\/)(images?|imgs?|pictures?|photos?|pics|jpe?gs?|pngs?|jpegimages|data(set)?|files|(train|test|val)[-_ ]?(images?|imgs?|data|set))$/i
-
-interface Placed {
-  readonly file: SourceFile
-  readonly split: SplitName | null
-  readonly className: string
-}
 
 /** Folder names that all files share tell nothing: `flowers/…`, `data/flowers/…`. */
 function sharedDepth(paths: readonly (readonly string[])[]): number {
@@ -76,20 +71,23 @@ function place(folders: readonly string[], outer: SplitName | null): Place {
   return { split: split ?? outer, className: classPath.join('/') }
 }
 
+/** Of a million files nothing is made but one string at a time. */
+function foldersOf(files: readonly SourceFile[]): Set<string> {
+  const folders = new Set<string>()
+  for (const { path } of files) folders.add(folderName(path))
+  return folders
+}
+
 /** Thought out once a folder: there are far fewer of them than files. */
-function placeAll(files: readonly SourceFile[]): Placed[] {
-  const folders = [...new Set(files.map(({ path }) => folderName(path)))]
-  const paths = folders.map((folder) => folder.split('/').filter(Boolean))
+function placesOf(folders: ReadonlySet<string>): Map<string, Place> {
+  const names = [...folders]
+  const paths = names.map((folder) => folder.split('/').filter(Boolean))
   const depth = sharedDepth(paths)
   const shared = paths[0]?.slice(0, depth) ?? []
   const outer = shared.map((folder) => splitFolder(folder)).find((split) => split !== null) ?? null
-  const places = new Map(
-    folders.map((folder, index) => [folder, place(paths[index]?.slice(depth) ?? [], outer)]),
+  return new Map(
+    names.map((folder, index) => [folder, place(paths[index]?.slice(depth) ?? [], outer)]),
   )
-  return files.map((file) => ({
-    file,
-    ...(places.get(folderName(file.path)) ?? { split: null, className: '' }),
-  }))
 }
 
 function leftOut(file: string, message: string): ImportProblem {
@@ -117,20 +115,18 @@ async function openFolders(source: Source): Promise<OpenedPictures> {
       `${source.label}: ${source.files.length} files, 0 pictures among them`,
       { details: { file: source.label } },
     )
-  const placed = placeAll(pictures)
+  const places = placesOf(foldersOf(pictures))
+  const classNames = [...new Set([...places.values()].map(({ className }) => className))]
+    .filter(Boolean)
+    .sort(compareNames)
+  const isClassless = ({ path }: SourceFile): boolean =>
+    places.get(folderName(path))?.className === ''
+  const classless = pictures.filter(isClassless)
   const problems = [...emptyClasses(source)]
-  const inClasses = placed.filter(({ className }) => className !== '')
-  for (const { file } of placed.filter(({ className }) => className === '').slice(0, 20))
-    problems.push(leftOut(file.path, `lies in no class folder (${baseName(file.path)})`))
-  const classNames = [...new Set(inClasses.map(({ className }) => className))].sort(compareNames)
-  const indexOf = new Map(classNames.map((name, index) => [name, index]))
+  for (const { path } of classless.slice(0, 20))
+    problems.push(leftOut(path, `lies in no class folder (${baseName(path)})`))
   problems.push(...caseClashes(classNames))
   if (classNames.length === 1) problems.push(loneClass(source, classNames[0] ?? ''))
-  const items: PictureItem[] = inClasses.map(({ file, split, className }) => ({
-    file,
-    split,
-    label: indexOf.get(className) ?? 0,
-  }))
   const translated = await translateSynsets(source, classNames)
   problems.push(
     ...(translated ? [translated.remark] : []),
@@ -139,7 +135,22 @@ async function openFolders(source: Source): Promise<OpenedPictures> {
       others.filter(({ path }) => path !== translated?.remark.file),
     ),
   )
+  const inClasses =
+    classless.length === 0 ? pictures : pictures.filter((file) => !isClassless(file))
+  const items = itemsOf(inClasses, places, classNames)
   return { kind: 'pictures', classNames: translated?.names ?? classNames, items, problems }
+}
+
+function itemsOf(
+  files: readonly SourceFile[],
+  places: ReadonlyMap<string, Place>,
+  classNames: readonly string[],
+): PictureItems {
+  const indexOf = new Map(classNames.map((name, index) => [name, index]))
+  return PictureItems.each(files, ({ path }) => {
+    const { split = null, className = '' } = places.get(folderName(path)) ?? {}
+    return { label: indexOf.get(className) ?? 0, split }
+  })
 }
 
 function loneClass({ label }: Source, name: string): ImportProblem {

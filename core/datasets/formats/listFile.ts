@@ -4,10 +4,11 @@ import { WorkbenchError } from '../../contract/errors.ts'
 import type { ImportChoices } from '../choices.ts'
 import type { TextRow } from '../delimitedText.ts'
 import { detectDialect, readRows } from '../delimitedText.ts'
-import type { DatasetFormat, Match, OpenedPictures, PictureItem } from '../format.ts'
+import type { DatasetFormat, Match, OpenedPictures } from '../format.ts'
 import { notThis } from '../format.ts'
 import { fileHead, fileStream } from '../gzip.ts'
 import { findPictures } from '../pictureFiles.ts'
+import { PictureItems } from '../pictureItems.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName, compareNames, folderName } from '../source.ts'
 import { splitInName } from '../splitNames.ts'
@@ -216,16 +217,14 @@ async function open(source: Source, { labelColumn, task }: ImportChoices): Promi
     return {
       kind: 'pictures',
       classNames: [],
-      items: listed.map(({ label, ...item }) => ({ ...item, label: toNumber(label) })),
+      items: PictureItems.of(
+        listed.map(({ label, ...item }) => ({ ...item, label: toNumber(label) })),
+      ),
       problems,
     }
   const indexOf = new Map(values.map((name, index) => [name, index]))
-  const items: PictureItem[] = listed.map(({ file, label, split }) => ({
-    file,
-    split,
-    label: indexOf.get(label) ?? 0,
-  }))
-  return { kind: 'pictures', classNames: values, items, problems }
+  const items = listed.map(({ label, ...item }) => ({ ...item, label: indexOf.get(label) ?? 0 }))
+  return { kind: 'pictures', classNames: values, items: PictureItems.of(items), problems }
 }
 
 /** Ages and prices, not classes: numbers with fractions, or hardly any twice. */

@@ -2,6 +2,7 @@
 import type { DatasetFormat, Match, OpenedPictures } from '../format.ts'
 import { notThis } from '../format.ts'
 import { findPictures } from '../pictureFiles.ts'
+import { PictureItems } from '../pictureItems.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName, compareNames, folderName } from '../source.ts'
 import { splitFolder } from '../splitNames.ts'
@@ -47,8 +48,7 @@ async function open(source: Source): Promise<OpenedPictures> {
     kind: 'pictures',
     classNames,
     problems: [],
-    items: pictures.map((file) => ({
-      file,
+    items: PictureItems.each(pictures, (file) => ({
       label: indexOf.get(classOf(file) ?? '') ?? 0,
       split: splitFolder(folderName(file.path).split('/').at(-1) ?? ''),
     })),
