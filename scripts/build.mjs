@@ -12,6 +12,7 @@ const sources = [
   'electron',
   'renderer',
   'core',
+  'docs',
   'package-lock.json',
   'electron.vite.config.ts',
   'tsconfig.base.json',

@@ -2,17 +2,19 @@
 import { app, Menu } from 'electron'
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron'
 
-/** Sends Ctrl+`key` (Command on macOS) to the page; shown as accelerator, but left to the page. */
+/** Sends a function key, or Ctrl+`key` (Command on macOS), to the page; shown as accelerator, but left to the page. */
 function pressing(window: BrowserWindow, label: string, key: string): MenuItemConstructorOptions {
-  const control = process.platform === 'darwin' ? 'meta' : 'control'
+  const isAlone = /^F\d+$/.test(key)
+  const control = process.platform === 'darwin' ? ('meta' as const) : ('control' as const)
+  const modifiers = isAlone ? [] : [control]
   return {
     label,
-    accelerator: `CmdOrCtrl+${key}`,
+    accelerator: isAlone ? key : `CmdOrCtrl+${key}`,
     registerAccelerator: false,
     click: () => {
       window.webContents.focus()
-      window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: [control] })
-      window.webContents.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers: [control] })
+      window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers })
+      window.webContents.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers })
     },
   }
 }
@@ -43,7 +45,14 @@ export function installMenu(window: BrowserWindow, showDeveloperTools: () => boo
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [{ role: 'about', label: `About ${app.getName()}` }] },
+    {
+      role: 'help',
+      submenu: [
+        pressing(window, 'Manual', 'F1'),
+        separator,
+        { role: 'about', label: `About ${app.getName()}` },
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -33,6 +33,7 @@ export const router = createRouter({
     { path: '/models', component: ModelsView },
     { path: '/methods', component: MethodsView },
     { path: '/help/:methodId', component: HelpView, props: true },
+    { path: '/manual/:pageId?', component: () => import('./views/ManualView.vue'), props: true },
     { path: '/settings', component: SettingsView },
     { path: '/:anything(.*)', redirect: '/runs' },
   ],

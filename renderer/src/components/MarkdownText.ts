@@ -1,50 +1,24 @@
 /** Draws a person's Markdown as elements with text inside: nothing in it can become HTML, a script or a request. */
 import { defineComponent, h } from 'vue'
-import type { VNode } from 'vue'
 import { parseMarkdown } from '../text/markdown.ts'
-import type { Block, Inline } from '../text/markdown.ts'
+import { drawBlocks } from './markdownNodes.ts'
+import type { Ink } from './markdownNodes.ts'
+
+const ink: Ink = {
+  // The window opens nothing outside itself: the address is shown, to be copied.
+  named: ({ text, address }) =>
+    h('span', { class: 'address', title: address }, [
+      text,
+      h('span', { class: 'muted' }, ` (${address})`),
+    ]),
+  heading: ({ level }, words) => h(`h${Math.min(6, level + 1)}`, words),
+  code: ({ text }) => h('pre', text),
+  row: () => ({}),
+}
 
 export const MarkdownText = defineComponent({
   name: 'MarkdownText',
   props: { text: { type: String, required: true } },
-  setup: (props) => () => h('div', { class: 'markdown' }, parseMarkdown(props.text).map(drawBlock)),
+  setup: (props) => () =>
+    h('div', { class: 'markdown' }, drawBlocks(parseMarkdown(props.text), ink)),
 })
-
-function drawBlock(block: Block): VNode {
-  switch (block.kind) {
-    case 'heading':
-      return h(`h${Math.min(6, block.level + 1)}`, block.parts.map(drawInline))
-    case 'paragraph':
-      return h('p', block.parts.map(drawInline))
-    case 'quote':
-      return h('blockquote', block.parts.map(drawInline))
-    case 'list':
-      return h(
-        block.ordered ? 'ol' : 'ul',
-        block.items.map((item) => h('li', item.map(drawInline))),
-      )
-    case 'code':
-      return h('pre', block.text)
-    case 'rule':
-      return h('hr')
-  }
-}
-
-function drawInline(part: Inline): VNode | string {
-  switch (part.kind) {
-    case 'text':
-      return part.text
-    case 'code':
-      return h('code', part.text)
-    case 'strong':
-      return h('strong', part.parts.map(drawInline))
-    case 'emphasis':
-      return h('em', part.parts.map(drawInline))
-    case 'link':
-      // The window opens nothing outside itself: the address is shown, to be copied.
-      return h('span', { class: 'address', title: part.address }, [
-        part.text,
-        h('span', { class: 'muted' }, ` (${part.address})`),
-      ])
-  }
-}

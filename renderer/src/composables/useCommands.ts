@@ -37,9 +37,11 @@ export function useCommands() {
   }
 
   function listen(event: KeyboardEvent): void {
-    const pressed = `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.key.toLowerCase()}`
+    const isControl = event.ctrlKey || event.metaKey
+    const pressed = isControl ? `Ctrl+${event.key.toLowerCase()}` : event.key
     if (event.key === 'Escape') dialog.value = null
-    if (!pressed.startsWith('Ctrl+')) return
+    // A letter alone belongs to whatever field it is typed into.
+    if (!isControl && event.key !== 'F1') return
     const found = commands.value.find(({ keys }) => keys === pressed)
     if (!found) return
     event.preventDefault()
@@ -68,6 +70,7 @@ function useNavigationCommands() {
     go('datasets', 'Go to data sets', '/datasets'),
     go('models', 'Go to models', '/models'),
     go('methods', 'Go to methods', '/methods'),
+    go('manual', 'Manual', '/manual', 'F1'),
     go('settings', 'Go to settings', '/settings'),
     ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),
     ...methods.methods.map(({ id, title }) => go(`help-${id}`, `Help: ${title}`, `/help/${id}`)),

@@ -26,6 +26,13 @@ describe('formulas', () => {
     expect(html).toContain('<mtext>the rest</mtext>')
   })
 
+  test('parentheses are as tall as what they hold, also with scripts', () => {
+    const group = '<mrow><mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo></mrow>'
+    expect(htmlOf('f(a)^2')).toContain(`<mi>f</mi><msup>${group}<mn>2</mn></msup>`)
+    expect(htmlOf('[a, b) ) (c')).toContain('<mrow><mo stretchy="false">(</mo><mi>c</mi></mrow>')
+    expect(htmlOf('(\\frac{a}{b})')).toContain('<mo>(</mo><mfrac>')
+  })
+
   test('a formula with a brace too many or too few is refused', () => {
     expect(() => parseFormula('\\frac{a}{b')).toThrow('not closed')
     expect(() => parseFormula('a } b')).toThrow('closes nothing')

@@ -35,8 +35,26 @@ test.each([
   expect(element.textContent).toContain(text.startsWith('[') ? 'javascript:alert(1' : '<')
 })
 
+test('tables, items that go on in the next line, and formulas in a line', () => {
+  const drawn = html(
+    '| name | says |\n|---|---|\n| `a` | b \\| **c** |\n\n- one\n  goes on\n- two\n\nSo $`x_t`$ is.',
+  )
+  for (const part of [
+    '<th scope="col">name</th>',
+    '<td>b | <strong>c</strong></td>',
+    '<li>one goes on</li>',
+    '<math display="inline" displaystyle="true"><mrow><msub>',
+  ])
+    expect(drawn.replaceAll(/>\s+</g, '><')).toContain(part)
+})
+
+test('what is no formula stays as it was typed, and a dollar is a dollar', () => {
+  expect(html('$`\\frac{a`$')).toContain('<code>\\frac{a</code>')
+  expect(html('$5 and $6')).toContain('$5 and $6')
+})
+
 test('a fence that is never closed, and markers alone, end', () => {
-  expect(parseMarkdown('```\nx')).toEqual([{ kind: 'code', text: 'x' }])
+  expect(parseMarkdown('```\nx')).toEqual([{ kind: 'code', text: 'x', language: '' }])
   expect(parseMarkdown('**')).toEqual([
     { kind: 'paragraph', parts: [{ kind: 'text', text: '**' }] },
   ])

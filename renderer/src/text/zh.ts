@@ -171,6 +171,17 @@ export const zh: Readonly<Record<string, string>> = {
   // Methods and help
   'Equations and help': '公式与帮助',
   'All methods': '全部方法',
+  // The manual
+  Manual: '手册',
+  'In the manual': '在手册中查看',
+  'Search the manual': '搜索手册',
+  'Found in the manual': '手册中的搜索结果',
+  'Pages of the manual': '手册目录',
+  'No section holds all of these words.': '没有一节包含所有这些词。',
+  'No such page': '没有这一页',
+  'To the manual': '打开手册',
+  Copy: '复制',
+  Copied: '已复制',
   Symbols: '符号',
   'The question': '问题',
   'The equations': '公式',
