@@ -76,12 +76,13 @@ async function studyOn(
   const log = await readFile(join(submitted.folder, 'logs', `${disturbed}.log`), 'utf8')
   progress(await readFile(join(submitted.folder, 'logs', 'collect.log'), 'utf8'))
   const runs = await collectedRuns(workspace)
+  for (const difference of runs.differences) progress(difference)
   return [
     { name: 'tasks', value: submitted.tasks, bar: { atLeast: 8 } },
     { name: 'runs in one workspace', value: runs.finished, bar: { atLeast: 8 } },
     { name: 'step of the last checkpoint at the kill', value: step, bar: { atLeast: 1 } },
     { name: 'endings in the log of the killed task', value: endings(log), bar: { atLeast: 1 } },
-    { name: 'differences of the requeued run', value: runs.differences, bar: { atMost: 0 } },
+    { name: 'differences of the requeued run', value: runs.differences.length, bar: { atMost: 0 } },
   ]
 }
 
@@ -147,16 +148,16 @@ function endings(log: string): number {
 /** Trains the disturbed trial again, in peace, and compares. */
 async function collectedRuns(
   workspace: string,
-): Promise<{ finished: number; differences: number }> {
+): Promise<{ finished: number; differences: string[] }> {
   return withSession(
     () => openSession({ workspace }),
     async ({ client }) => {
       const runs = await client.request('runs.list', {})
       const finished = runs.filter(({ status }) => status.kind === 'finished').length
       const requeued = runs.find(({ name }) => name === `${study.name} · ${disturbed}`)
-      if (!requeued) return { finished, differences: Number.POSITIVE_INFINITY }
+      if (!requeued) return { finished, differences: ['the killed task is no run of the workspace'] }
       const again = await trained(client, requeued)
-      return { finished, differences: (await runDifferences(client, again, requeued)).length }
+      return { finished, differences: await runDifferences(client, again, requeued) }
     },
   )
 }
