@@ -66,6 +66,8 @@ function toBlock(names: readonly string[], rows: readonly Row[]): MetricBlock {
     series: names.map(parseSeriesName),
     steps: Float64Array.from(rows, ({ step }) => step),
     seconds: Float64Array.from(rows, ({ seconds }) => seconds),
-    values: Float64Array.from(rows.flatMap(({ figures }) => names.map((name) => figures[name] ?? NaN))),
+    values: Float64Array.from(
+      rows.flatMap(({ figures }) => names.map((name) => figures[name] ?? NaN)),
+    ),
   }
 }

@@ -155,7 +155,8 @@ async function collectedRuns(
       const runs = await client.request('runs.list', {})
       const finished = runs.filter(({ status }) => status.kind === 'finished').length
       const requeued = runs.find(({ name }) => name === `${study.name} · ${disturbed}`)
-      if (!requeued) return { finished, differences: ['the killed task is no run of the workspace'] }
+      if (!requeued)
+        return { finished, differences: ['the killed task is no run of the workspace'] }
       const again = await trained(client, requeued)
       return { finished, differences: await runDifferences(client, again, requeued) }
     },
