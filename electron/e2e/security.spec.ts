@@ -44,6 +44,8 @@ test('the page has no Node and sees one frozen door', async ({ workbench }) => {
       'pasteFiles',
       'platform',
       'port',
+      'saveBytes',
+      'savePdf',
       'saveText',
     ].sort(),
   )

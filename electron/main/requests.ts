@@ -1,5 +1,4 @@
 /** What the page may ask of main itself: grants and dialogs. Sender checked, input parsed. */
-import { writeFile } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import { clipboard, dialog, ipcMain } from 'electron'
 import type { BrowserWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron'
@@ -8,17 +7,34 @@ import { isOurs } from './addresses.ts'
 import type { Engine } from './engine.ts'
 import type { Environment } from './environment.ts'
 import { pathsInText } from './pastedPaths.ts'
+import { printPdf } from './printPdf.ts'
+import { saveFile } from './saveFile.ts'
 
 const pathSchema = z.string().min(1).max(32_768).refine(isAbsolute, 'not an absolute path')
 const pathsSchema = z.array(pathSchema).min(1).max(10_000)
 const nothingSchema = z.undefined()
-const textSchema = z.strictObject({
-  fileName: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[^/\\]+$/, 'holds a path separator'),
-  text: z.string().max(512_000_000),
+const fileNameSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\]+$/, 'holds a path separator')
+const mostText = 512_000_000
+const textSchema = z.strictObject({ fileName: fileNameSchema, text: z.string().max(mostText) })
+const besideSchema = z.strictObject({
+  suffix: z.string().regex(/^-[a-z]+\.[a-z]+$/),
+  text: z.string().max(mostText),
+})
+const bytesSchema = z.strictObject({
+  fileName: fileNameSchema,
+  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= mostText, 'too long'),
+  beside: besideSchema.optional(),
+})
+const millimetres = z.number().min(10).max(1_000)
+const pdfSchema = z.strictObject({
+  fileName: fileNameSchema,
+  html: z.string().max(mostText),
+  paper: z.strictObject({ widthMm: millimetres, heightMm: millimetres }).nullable(),
+  beside: besideSchema.optional(),
 })
 
 /** Electron prefixes what a handler throws with its own words; the page should read ours. */
@@ -73,10 +89,11 @@ export function answerRequests(
     const paths = pathsInText(await clipboard.readText())
     return paths.length === 0 ? [] : await engine.grant(paths)
   })
-  on('save-text', textSchema, async ({ fileName, text }) => {
-    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: fileName })
-    if (canceled || filePath === '') return false
-    await writeFile(filePath, text)
-    return true
-  })
+  on('save-text', textSchema, ({ fileName, text }) => saveFile(window, fileName, () => text))
+  on('save-bytes', bytesSchema, ({ fileName, bytes, beside }) =>
+    saveFile(window, fileName, () => bytes, beside),
+  )
+  on('save-pdf', pdfSchema, ({ fileName, html, paper, beside }) =>
+    saveFile(window, fileName, () => printPdf(html, paper), beside),
+  )
 }

@@ -79,6 +79,10 @@ contextBridge.exposeInMainWorld('steradian', {
   chooseFolder: () => ask('choose-folder'),
   pasteFiles: () => ask('paste-files'),
   saveText: (fileName: string, text: string) => ask('save-text', { fileName, text }),
+  saveBytes: (fileName: string, bytes: Uint8Array, beside?: unknown) =>
+    ask('save-bytes', { fileName, bytes, beside }),
+  savePdf: (fileName: string, page: { html: string; paper: unknown; beside?: unknown }) =>
+    ask('save-pdf', { ...page, fileName }),
   onOpenedFiles: (listener: (grants: string[]) => void) => {
     onOpened = listener
     if (opened.length > 0) listener(opened.splice(0))

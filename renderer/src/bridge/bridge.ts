@@ -20,6 +20,8 @@ export function openBridge(host: Host): Bridge {
     chooseFolder: () => host.chooseFolder(),
     pasteFiles: () => host.pasteFiles(),
     saveText: (fileName, text) => host.saveText(fileName, text),
+    saveBytes: (fileName, bytes, beside) => host.saveBytes(fileName, bytes, beside),
+    savePdf: (fileName, page) => host.savePdf(fileName, page),
     onOpenedFiles: (listener) => {
       host.onOpenedFiles(listener)
     },

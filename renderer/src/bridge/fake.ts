@@ -217,6 +217,8 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     onOpenedFiles: () => undefined,
     pasteFiles: () => Promise.resolve(['grant:pictures']),
     saveText: () => Promise.resolve(true),
+    saveBytes: () => Promise.resolve(true),
+    savePdf: () => Promise.resolve(true),
     platform: 'linux',
   }
 }

@@ -1,3 +1,16 @@
+/** A second file with the first: its name is the first one’s, and this. */
+export interface Beside {
+  readonly suffix: string
+  readonly text: string
+}
+
+/** Markup to print: on a page of that size, or on sheets of A4. */
+export interface PrintedPage {
+  readonly html: string
+  readonly paper: { readonly widthMm: number; readonly heightMm: number } | null
+  readonly beside?: Beside | undefined
+}
+
 /** What the preload script puts on the window: the only door out of the sandbox. */
 import type { Port } from '../../../core/contract/rpc.ts'
 
@@ -14,6 +27,9 @@ export interface Host {
   readonly pasteFiles: () => Promise<string[]>
   /** Save dialog; false when the person cancels. */
   readonly saveText: (fileName: string, text: string) => Promise<boolean>
+  readonly saveBytes: (fileName: string, bytes: Uint8Array, beside?: Beside) => Promise<boolean>
+  /** Save dialog, then prints without scripts or network. */
+  readonly savePdf: (fileName: string, page: PrintedPage) => Promise<boolean>
   /** Grants for run bundles that a person opened from the desktop, before now and later. */
   readonly onOpenedFiles: (listener: (grants: string[]) => void) => void
   /** As `process.platform` says: decides how shortcuts are written. */

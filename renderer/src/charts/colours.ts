@@ -40,6 +40,25 @@ export function layerColour(index: number, count: number, { mode }: ChartTheme):
   return mix(viridis, start + (end - start) * (count > 1 ? index / (count - 1) : 0))
 }
 
+/** Ink on white paper, whatever the window looks like. */
+export const paperTheme: ChartTheme = {
+  ...{ mode: 'light', ink: '#000000', muted: '#1a1a1a' },
+  ...{ line: '#b8b8b8', surface: '#ffffff' },
+}
+
+/** The colour on paper of a curve that is one of `count` on a screen. */
+export function paperColour(colour: string, count: number, theme: ChartTheme): string {
+  if (colour === theme.ink) return paperTheme.ink
+  if (theme.mode === 'light') return colour
+  const index = categorical.dark.findIndex((one) => one === colour)
+  if (index >= 0) return categoricalColour(index, paperTheme)
+  for (let layers = 1; layers <= count; layers += 1)
+    for (let layer = 0; layer < layers; layer += 1)
+      if (layerColour(layer, layers, theme) === colour)
+        return layerColour(layer, layers, paperTheme)
+  return colour
+}
+
 /** Blue below, orange above, the quiet middle near the surface. */
 export function divergingRamp({ mode }: ChartTheme): string[] {
   return mode === 'light'

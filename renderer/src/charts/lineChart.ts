@@ -45,6 +45,8 @@ export interface LineChart {
   readonly theme: ChartTheme
   /** Of all texts, pixels; 11 when left out. */
   readonly fontSize?: number
+  /** Pixels around the plot; those of `size` when left out. */
+  readonly margins?: PlotMargins
   /** `compact`: one of many small charts. */
   readonly size: 'full' | 'compact'
 }
@@ -61,6 +63,13 @@ export interface DrawnLineChart {
   readonly unshowable: number
 }
 
+export interface PlotMargins {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
 /** Pixels around the plot; fixed, so that charts under each other line up and pointers need no chart to be understood. */
 export const plotMargins = {
   full: { left: 64, right: 16, top: 28, bottom: 40 },
@@ -69,6 +78,7 @@ export const plotMargins = {
 
 export function drawLineChart(chart: LineChart): DrawnLineChart {
   const visible = chart.curves.map((curve) => ({ curve, points: drawablePoints(curve, chart) }))
+  const { fontSize = 11 } = chart
   const xRange = xRangeOf(visible, chart)
   const measured = visible.filter(({ curve }) => curve.style !== 'dashed' || visible.length === 1)
   const fitted = fitRange(
@@ -85,9 +95,17 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
   return {
     option: {
       animation: false,
-      grid: { ...plotMargins[chart.size] },
-      xAxis: { ...axisOption(xAxisOf(chart, xRange)), ...below },
-      yAxis: { ...axisOption(yAxisOf(chart, yRange)), ...above },
+      grid: { ...(chart.margins ?? plotMargins[chart.size]) },
+      xAxis: {
+        ...axisOption(xAxisOf(chart, xRange)),
+        nameLocation: 'middle',
+        nameGap: 2.2 * fontSize,
+      },
+      yAxis: {
+        ...axisOption(yAxisOf(chart, yRange)),
+        nameLocation: 'end',
+        nameGap: 0.9 * fontSize,
+      },
       series: [
         ...visible.flatMap(({ curve }) => bandSeries(curve, chart.columns, axes)),
         ...series.map(({ option }) => option),
@@ -175,9 +193,6 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: 
     },
   }
 }
-
-const below = { nameLocation: 'middle' as const, nameGap: 24 }
-const above = { nameLocation: 'end' as const, nameGap: 10 }
 
 function xAxisOf(chart: LineChart, range: Range) {
   const { x = byStep, xScale: scale, size, theme, fontSize = 11 } = chart
