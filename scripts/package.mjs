@@ -1,6 +1,6 @@
 /**
- * npm run package: what this machine can build, in release/. An unpacked app and a .deb need nothing from the internet;
- * AppImage, tar.gz, NSIS and dmg want tools that electron-builder downloads: npm run package -- --all.
+ * npm run package: what this machine can build, in release/. An unpacked app, a tar.gz and a .deb need nothing from the
+ * internet; AppImage, NSIS and dmg want tools that electron-builder downloads: npm run package -- --all.
  */
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { assemble } from './package/assemble.mjs'
 import { buildDeb } from './package/deb.mjs'
 import { folderSize } from './package/sizes.mjs'
 import { stage } from './package/stage.mjs'
+import { buildTarball } from './package/tarball.mjs'
 import { SetupError } from './setup/failure.mjs'
 import { root, runScript, setUp } from './setup/index.mjs'
 import { megabytes, say } from './setup/report.mjs'
@@ -48,16 +49,18 @@ async function linuxPackages(stamp, staged) {
   const unpacked = join(release, 'linux-unpacked')
   await assemble({ root, staged, electronPath: stamp.electronPath, unpacked })
   say(`Unpacked app: ${unpacked} (${megabytes(await folderSize(unpacked))})`)
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const name = stamp.tensorflowVariant === 'gpu' ? 'steradian-cuda' : 'steradian'
+  const product = { root, unpacked, folder: release, version, name }
+  const tarball = await buildTarball(product)
+  say(`Archive for other systems: ${tarball} (${megabytes(await folderSize(tarball))})`)
   if ((await run('dpkg-deb', ['--version'])).missing) say('No .deb: this machine has no dpkg-deb.')
   else {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    const name = stamp.tensorflowVariant === 'gpu' ? 'steradian-cuda' : 'steradian'
-    const file = await buildDeb({ root, unpacked, folder: release, version, name })
+    const file = await buildDeb(product)
     say(`Debian package: ${file} (${megabytes(await folderSize(file))})`)
   }
-  if (values.all)
-    await otherTargets(stamp, ['--prepackaged', unpacked, '--linux', 'AppImage', 'tar.gz'])
-  else say('AppImage and tar.gz: npm run package -- --all, with internet.')
+  if (values.all) await otherTargets(stamp, ['--prepackaged', unpacked, '--linux', 'AppImage'])
+  else say('AppImage: npm run package -- --all, with internet.')
 }
 
 await runScript(main)

@@ -13,8 +13,8 @@ export type BareDebian = {
 }
 
 const programs = ['debootstrap', 'chroot', 'unshare', 'dpkg-deb']
-/** What the checks need inside: a display, hands, eyes. */
-const tools = 'xvfb xauth xdotool strace'
+/** What the checks need inside: a display, hands, eyes, and what a desktop knows files by. */
+const tools = 'xvfb xauth xdotool strace desktop-file-utils shared-mime-info xdg-utils file'
 
 export function bareDebianMissing(): string | null {
   if (process.getuid?.() !== 0) return 'a Debian of its own needs root'
@@ -35,6 +35,7 @@ export async function installInBareDebian(folder: string, deb: string): Promise<
   inside(`${quietly} update && apt-get -qq install -y --no-install-recommends /${basename(deb)}`)
   inside(`${quietly} install -y --no-install-recommends ${tools}`)
   inside(`rm /${basename(deb)}; useradd --create-home lab`)
+  inside('update-mime-database /usr/share/mime; update-desktop-database')
   return {
     inside,
     withoutNetwork: (text, seconds) => alone(folder, text, seconds),

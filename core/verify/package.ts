@@ -12,6 +12,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import { bareDebianMissing, installInBareDebian } from './bareDebian.ts'
 import type { BareDebian } from './bareDebian.ts'
 import type { CheckOptions, Figure } from './check.ts'
+import { inside, openToOthers } from './packageInside.ts'
 import { readTrace } from './socketTrace.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -34,9 +35,11 @@ export async function verifyPackage({ progress }: CheckOptions): Promise<Figure[
     return [
       { name: 'package, megabytes', value: statSync(deb).size / 1e6, bar: { atMost: 500 } },
       installed(debian),
+      ...(await inside(join(folder, 'root', 'opt', 'Steradian'), debian, progress)),
       startUp(debian, place('.config/Steradian/logs/steradian.log')),
       ...inTerminal(debian, place('cli.trace'), progress),
       ...inWindow(debian, place, progress),
+      asService(debian),
     ]
   } finally {
     await debian.remove()
@@ -107,6 +110,14 @@ for number in $(seq 60); do
   steradian runs --read-only --json > runs.json 2> runs.error
   grep -q '"kind":"finished"' runs.json && break
 done
+timeout 30 steradian > second.out 2>&1; echo $? > second.code
+steradian export run-1 --read-only --format bundle --to /home/lab > bundle.out 2>&1
+timeout 30 steradian /home/lab/run-1.steradian > handed.out 2>&1
+for number in 1 2 3 4 5 6; do
+  sleep 2
+  steradian runs --read-only --json > after.json 2> after.error
+  [ "$(grep -o '"kind":"finished"' after.json | wc -l)" -gt 1 ] && break
+done
 xdotool key ctrl+q
 sleep 2
 `
@@ -127,11 +138,33 @@ kill $window 2>/dev/null; sleep 3; true`
   const runs = textOf(place('runs.json'))
   const finished = runs.split('\n').filter((line) => line.includes('"kind":"finished"')).length
   if (finished === 0) progress(`${textOf(place('window.out')).slice(-1_500)}\n${runs.slice(-500)}`)
+  const after = textOf(place('after.json')).split('"kind":"finished"').length - 1
+  if (after < 2) progress(`${textOf(place('bundle.out'))}${textOf(place('handed.out'))}`)
   const { outside } = told('window', place('window.trace'), progress)
   return [
     { name: 'runs that the window trained', value: finished, bar: { atLeast: 1 } },
+    {
+      name: 'exit code of a second start, which wakes the first',
+      value: Number(textOf(place('second.code')).trim() || Number.NaN),
+      bar: { atMost: 0 },
+    },
+    { name: 'runs after a bundle was opened', value: after, bar: { atLeast: 2 } },
+    {
+      name: 'rights of others on the workspace',
+      value: openToOthers(place('.local/share/steradian')),
+      bar: { atMost: 0 },
+    },
     { name: 'sockets off the machine, window', value: outside, bar: { atMost: 0 } },
   ]
+}
+
+/** As systemd would: started in the foreground, told to end. */
+function asService({ withoutNetwork }: BareDebian): Figure {
+  const { code } = withoutNetwork(
+    'setpriv --reuid lab --regid lab --clear-groups env HOME=/home/lab timeout --preserve-status --signal TERM 10 steradian serve',
+    60,
+  )
+  return { name: 'exit code of the service after SIGTERM', value: code, bar: { atMost: 0 } }
 }
 
 function told(what: string, file: string, progress: CheckOptions['progress']): { outside: number } {
