@@ -6,6 +6,7 @@ import { axisOption } from './axisOption.ts'
 import { bandSeries } from './bandSeries.ts'
 import type { ChartTheme } from './colours.ts'
 import type { Points, Span } from './decimate.ts'
+import { lineWidth } from './lineWidth.ts'
 import type { ChartOption } from './option.ts'
 import { drawablePoints, drawnPairs, keptIndices, spanOf } from './placedCurves.ts'
 import type { AxisPlaces } from './placedCurves.ts'
@@ -91,7 +92,9 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
     x: { scale: chart.xScale, range: xRange },
     y: { scale: chart.yScale, range: yRange },
   }
-  const series = visible.map(({ curve, points }) => lineSeries(curve, points, chart, axes))
+  const series = visible.map(({ curve, points }) =>
+    lineSeries(curve, points, chart, { ...axes, curves: visible.length }),
+  )
   return {
     option: {
       animation: false,
@@ -162,7 +165,12 @@ function withTheory(
   }
 }
 
-type PlacedAxes = { readonly x: AxisPlaces; readonly y: AxisPlaces }
+type PlacedAxes = {
+  readonly x: AxisPlaces
+  readonly y: AxisPlaces
+  /** How many share them. */
+  readonly curves: number
+}
 
 function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: PlacedAxes) {
   const indices = keptIndices(points, columns)
@@ -186,7 +194,7 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: 
       itemStyle: { color: curve.colour },
       lineStyle: {
         color: curve.colour,
-        width: faint ? 1 : 1.5,
+        width: faint ? 1 : lineWidth(points.y, indices, { ...axes.y, curves: axes.curves }),
         opacity: faint ? 0.28 : 1,
         type: curve.style === 'dashed' ? ([6, 4] as number[]) : ('solid' as const),
       },

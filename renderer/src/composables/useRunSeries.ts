@@ -1,4 +1,4 @@
-import { nextTick, onScopeDispose, shallowRef, toValue, watch } from 'vue'
+import { onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
 import type { MetricBlock, SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
 import { seriesName } from '../../../core/contract/metric.ts'
@@ -7,15 +7,11 @@ import type { Bridge } from '../bridge/bridge.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import { useToastsStore } from '../stores/toasts.ts'
 import { GrowingSeries } from './growingSeries.ts'
+import { usePacedDrawing } from './usePacedDrawing.ts'
 
 /** Figures of the whole run come whole, those of layers decimated by the engine. */
 const runPoints = 1_000_000
 const layerPoints = 20_000
-/** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
-const redrawEvery = 200
-/** Drawing gets at most a third of the window's time: hundreds of series on a busy machine must not freeze it. */
-const restPerDrawing = 2
-
 export type SeriesByName = ReadonlyMap<string, StoredSeries>
 
 async function fetchSeries(
@@ -71,18 +67,12 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>) {
   let growing = new Map<string, GrowingSeries>()
   /** What arrives while the stored part is still on its way; null once it is here. */
   let early: MetricBlock[] | null = []
-  let timer: ReturnType<typeof setTimeout> | null = null
-  /** Milliseconds from the end of a drawing to the next. */
-  let rest = redrawEvery
 
   function publish(): void {
-    timer = null
-    const begun = performance.now()
     series.value = new Map([...growing].map(([name, one]) => [name, one.stored(name)]))
-    void nextTick(() => {
-      rest = Math.max(redrawEvery, restPerDrawing * (performance.now() - begun))
-    })
   }
+
+  const drawSoon = usePacedDrawing(publish)
 
   async function load(id: string): Promise<void> {
     early = []
@@ -108,11 +98,8 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>) {
     if (message.runId !== toValue(runId)) return
     if (early) early.push(...message.blocks)
     else for (const block of message.blocks) take(growing, block)
-    timer ??= setTimeout(publish, rest)
+    drawSoon()
   })
-  onScopeDispose(() => {
-    stop()
-    if (timer) clearTimeout(timer)
-  })
+  onScopeDispose(stop)
   return { series, loaded }
 }

@@ -1,0 +1,47 @@
+import { onScopeDispose } from 'vue'
+
+/** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
+const redrawEvery = 200
+/** Drawing gets at most a third of the window's time: hundreds of series on a busy machine must not freeze it. */
+const restPerDrawing = 2
+
+/** Two frames later: the browser begins the second one when the first is on the screen. A hidden window has no frames. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
+  })
+}
+
+/** Returns what asks for a drawing: it comes soon, but not before the last one is on the screen and has been rested from. */
+export function usePacedDrawing(draw: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let drawing = false
+  let live = true
+  let asked = 0
+  let rest = redrawEvery
+
+  async function begin(): Promise<void> {
+    timer = null
+    drawing = true
+    const answered = asked
+    const begun = performance.now()
+    draw()
+    await painted()
+    rest = Math.max(redrawEvery, restPerDrawing * (performance.now() - begun))
+    drawing = false
+    if (asked > answered) schedule()
+  }
+
+  function schedule(): void {
+    if (live && !drawing) timer ??= setTimeout(() => void begin(), rest)
+  }
+
+  onScopeDispose(() => {
+    live = false
+    if (timer) clearTimeout(timer)
+  })
+  return () => {
+    asked += 1
+    schedule()
+  }
+}
