@@ -46,7 +46,7 @@ test('no page has a serious accessibility finding, in light or dark', async ({ w
   const pages = [
     ...['/runs', `/runs/${runId}`, `/runs/${runId}?tab=charts`, '/new/spherical-motion'],
     ...['/studies', '/studies/new/mabn', '/datasets', '/datasets/fashion-mnist-6k'],
-    ...['/methods', '/help/spherical-motion', '/settings'],
+    ...['/methods', '/help/spherical-motion', '/manual/spherical-motion', '/settings'],
   ]
   const found: Record<string, Finding[]> = {}
   for (const theme of ['light', 'dark'] as const) {

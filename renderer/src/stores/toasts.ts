@@ -1,10 +1,14 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { WorkbenchError } from '../../../core/contract/errors.ts'
+import type { ErrorCode } from '../../../core/contract/errors.ts'
 
 export interface Toast {
   readonly id: number
   readonly kind: 'note' | 'error'
   readonly text: string
+  /** Of an error, for the manual's page of errors. */
+  readonly code: ErrorCode | null
   readonly action: { readonly label: string; readonly run: () => void } | null
 }
 
@@ -27,12 +31,13 @@ export const useToastsStore = defineStore('toasts', () => {
   }
 
   function note(text: string, action: Toast['action'] = null): void {
-    show({ kind: 'note', text, action })
+    show({ kind: 'note', text, code: null, action })
   }
 
   function fail(thrown: unknown): void {
     const text = thrown instanceof Error ? thrown.message : String(thrown)
-    show({ kind: 'error', text, action: null })
+    const code = thrown instanceof WorkbenchError ? thrown.code : null
+    show({ kind: 'error', text, code, action: null })
   }
 
   /** Runs what a person asked for; a failure becomes a toast. */

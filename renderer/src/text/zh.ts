@@ -194,6 +194,7 @@ export const zh: Readonly<Record<string, string>> = {
   'No section holds all of these words.': '没有一节包含所有这些词。',
   'No such page': '没有这一页',
   'To the manual': '打开手册',
+  'What the manual says about this error': '手册对此错误的说明',
   Copy: '复制',
   Copied: '已复制',
   Symbols: '符号',
