@@ -36,7 +36,7 @@ function takesTheRest({ op, inputs }: GraphNode, constant: GraphNode): boolean {
   return op === 'Reshape' || (op === 'Slice' && inputs[2]?.node === constant)
 }
 
-/** The constant itself where both are equal; with −1 for the batch size where only that differs. */
+/** The constant itself where both are equal; with −1 for a multiple of the batch size where only that differs. */
 function freedConstant(
   one: ConstantValue | undefined,
   other: ConstantValue | undefined,
@@ -45,7 +45,10 @@ function freedConstant(
   if (one === undefined || other === undefined) return one
   const pairs = [...one.values].map((value, at) => [value, other.values[at]] as const)
   if (pairs.every(([left, right]) => Object.is(left, right))) return one
-  const values = pairs.map(([left, right]) => (left === sizes[0] && right === sizes[1] ? -1 : left))
+  const [size, otherSize] = sizes
+  const grows = ([left, right]: readonly [number, number]): boolean =>
+    left !== right && left * otherSize === right * size
+  const values = pairs.map((pair) => (grows(pair) ? -1 : pair[0]))
   return { ...one, values: Int32Array.from(values) }
 }
 

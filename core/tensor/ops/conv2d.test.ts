@@ -17,6 +17,27 @@ test.each<[string, ConvSettings]>([
   expect(error).toBeLessThan(1e-3)
 })
 
+test.each<ConvSettings>([{}, { padding: 'valid' }, { stride: 2 }])(
+  'gradients of a 1 × 1 kernel: %o',
+  (settings) => {
+    const inputs = [sample([2, 5, 4, 3], 1), sample([1, 1, 3, 4], 2)]
+    const error = gradientError((x, kernel) => weighted(conv2d(x, kernel, settings)), inputs)
+    expect(error).toBeLessThan(1e-3)
+  },
+)
+
+test('a 1 × 1 kernel mixes channels as the convolution of a 3 × 3 kernel that is zero around it does', () => {
+  const [x, kernel] = [sample([2, 5, 4, 3], 3), sample([1, 1, 3, 4], 4)]
+  const around = tf.pad(kernel, [
+    [1, 1],
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ])
+  const difference = tf.max(tf.abs(tf.sub(conv2d(x, kernel), conv2d(x, around))))
+  expect(difference.dataSync()[0]).toBeLessThan(1e-6)
+})
+
 test('a 1 × 1 kernel of ones sums the channels', () => {
   const x = tf.ones([1, 2, 2, 3])
   expect([...conv2d(x, tf.ones([1, 1, 3, 1])).dataSync()]).toEqual([3, 3, 3, 3])

@@ -14,6 +14,20 @@ test.each([
   expect(error).toBeLessThan(1e-3)
 })
 
+test.each([
+  ['5 × 5', [5, 5], 6],
+  ['7 × 7, wider than the picture', [7, 7], 4],
+  ['3 × 3, wider than the picture', [3, 3], 2],
+  ['4 × 6', [4, 6], 6],
+])('gradients of a kernel of %s', (_, [rows, columns], side) => {
+  const inputs = [
+    sample([2, side, side, 3], 1),
+    sample([rows as number, columns as number, 3, 1], 2),
+  ]
+  const error = gradientError((x, kernel) => weighted(depthwiseConv2d(x, kernel)), inputs)
+  expect(error).toBeLessThan(1e-3)
+})
+
 test('each channel sees only its own kernel', () => {
   const x = tf.ones([1, 1, 1, 2])
   const kernel = tf.tensor4d([2, 5], [1, 1, 2, 1])

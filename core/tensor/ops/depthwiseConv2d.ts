@@ -5,6 +5,7 @@ import { executeNative, shapeTensor, typeAttribute } from '../native.ts'
 import type { NativeAttribute } from '../native.ts'
 import type { ConvSettings } from './conv2d.ts'
 import { defineOp, only } from './define.ts'
+import { depthwiseFilterGradient, isSlowNatively } from './depthwiseFilterGradient.ts'
 import { windowAttributes } from './padding.ts'
 import { avgPool } from './pool.ts'
 
@@ -26,10 +27,20 @@ const run = defineOp<ConvSettings>({
     return [
       () => executeNative(`${forwardName}BackpropInput`, shared, [shapeTensor(from.shape), by, dy]),
       () =>
-        executeNative(`${forwardName}BackpropFilter`, shared, [from, shapeTensor(by.shape), dy]),
+        keepsSize(settings, by) && isSlowNatively(from.shape, by.shape)
+          ? depthwiseFilterGradient(from, dy, by.shape)
+          : executeNative(`${forwardName}BackpropFilter`, shared, [
+              from,
+              shapeTensor(by.shape),
+              dy,
+            ]),
     ]
   },
 })
+
+function keepsSize({ stride = 1, padding = 'same' }: ConvSettings, kernel: Tensor): boolean {
+  return stride === 1 && padding === 'same' && kernel.shape[3] === 1
+}
 
 function attributes(settings: ConvSettings, x: Tensor, kernel: Tensor): NativeAttribute[] {
   const { stride = 1, dilation = 1, padding = 'same' } = settings
