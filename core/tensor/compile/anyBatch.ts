@@ -43,7 +43,7 @@ function freedConstant(
   sizes: readonly [number, number],
 ): ConstantValue | undefined {
   if (one === undefined || other === undefined) return one
-  const pairs = [...one.values].map((value, at) => [value, other.values[at]] as const)
+  const pairs = [...one.values].map((value, at) => [value, other.values[at] as number] as const)
   if (pairs.every(([left, right]) => Object.is(left, right))) return one
   const [size, otherSize] = sizes
   const grows = ([left, right]: readonly [number, number]): boolean =>
