@@ -13,7 +13,7 @@ export async function exportParquet(
   destination: string,
 ): Promise<{ fileName: string; bytes: number }> {
   store.run(runId)
-  const content = parquetOf(everySeries(store, runId))
+  const content = await parquetOf(everySeries(store, runId))
   const fileName = await freeName(destination, runId, '.parquet')
   const partial = join(destination, `.${fileName}.partial`)
   try {

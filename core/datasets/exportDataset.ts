@@ -1,10 +1,10 @@
 /** An imported set back as files that other programs read: class folders of PNG, or one NPZ. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import type { DatasetExportFormat } from '../contract/dataset.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import { inOurWords } from './durableFiles.ts'
+import { loadSharp } from './loadSharp.ts'
 import type { Manifest, StoredSplit } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 import { writeNpz } from './npzWriter.ts'
@@ -66,6 +66,7 @@ async function writePart(
   const opened = await openDataset(folder)
   const labels = opened.labels(split.name)
   const reader = opened.reader(split.name)
+  const sharp = await loadSharp()
   const [height = 1, width = 1, channels = 1] = dataset.shape
   const raw = { width, height, channels: channels as 1 | 3 | 4 }
   const digits = String(split.count).length

@@ -1,13 +1,10 @@
 /** One picture file to bytes: any kind that libvips reads, upright, within a limit on declared pixels. */
 import type { Metadata, Sharp } from 'sharp'
-import sharp from 'sharp'
+import { loadSharp } from './loadSharp.ts'
+import type { Pictures } from './loadSharp.ts'
 import { avifLimit, checkSize, pixelLimit, UnreadablePicture } from './pictureLimits.ts'
 import { decodePlain, plainHeader } from './plainPictures/plainPicture.ts'
 import type { SourceFile } from './source.ts'
-
-sharp.cache(false)
-// Pictures are decoded several at a time; threads inside each would only fight over the cores.
-sharp.concurrency(1)
 
 const fileLimit = 1 << 28
 /** Pictures above this are decoded one at a time. */
@@ -70,6 +67,7 @@ export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
 
 async function metadataOf(bytes: Uint8Array): Promise<Metadata> {
   try {
+    const sharp = await loadSharp()
     return await sharp(bytes, { limitInputPixels: false }).metadata()
   } catch (thrown) {
     throw undecodable(thrown, bytes)
@@ -98,7 +96,8 @@ export function decodePicture(
 async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array> {
   const { width, height, channels, fit, levels = null } = form
   try {
-    const { data, info } = await stretched(openPicture(bytes), levels)
+    const opened = openPicture(await loadSharp(), bytes)
+    const { data, info } = await stretched(opened, levels)
       .autoOrient()
       .resize(width, height, { fit: fits[fit], background: '#000', fastShrinkOnLoad: false })
       .flatten({ background: '#000' })
@@ -111,7 +110,7 @@ async function decode(bytes: Uint8Array, form: PictureForm): Promise<Uint8Array>
   }
 }
 
-function openPicture(bytes: Uint8Array): Sharp {
+function openPicture(sharp: Pictures, bytes: Uint8Array): Sharp {
   if (plainHeader(bytes) === null)
     return sharp(bytes, { limitInputPixels: pixelLimit, failOn: 'truncated' })
   const { pixels, width, height, channels } = decodePlain(bytes)
@@ -127,6 +126,7 @@ function stretched(picture: Sharp, levels: Levels | null): Sharp {
 /** Least and greatest value of a deep picture; null where it has 8 bits or cannot be read. */
 export async function deepRange(bytes: Uint8Array): Promise<Levels | null> {
   try {
+    const sharp = await loadSharp()
     const picture = sharp(bytes, { limitInputPixels: largePixels })
     const { depth } = await picture.metadata()
     if (depth !== 'ushort' && depth !== 'float') return null

@@ -5,13 +5,16 @@ import { z } from 'zod'
 import App from './App.vue'
 import { bridgeKey, openBridge } from './bridge/bridge.ts'
 import type { Host } from './bridge/host.ts'
-import { router } from './router.ts'
+import { readOtherPages, router } from './router.ts'
 import { translate } from './text/language.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
 // zod compiles its parsers with `new Function` where it may; this window's policy forbids it.
 z.config({ jitless: true })
+
+/** Milliseconds in which the first page draws itself. */
+const restAfterStart = 500
 
 async function findHost(): Promise<Host> {
   if (window.steradian) return window.steradian
@@ -27,3 +30,4 @@ app.config.globalProperties['$t'] = translate
 app.use(createPinia())
 app.use(router)
 app.mount('#app')
+setTimeout(readOtherPages, restAfterStart)

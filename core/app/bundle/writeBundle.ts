@@ -68,7 +68,7 @@ async function stage(world: BundleWorld, run: Run, { staging, data }: Staging): 
   const datasets = await datasetsOf(world, run, data)
   const contents = contentsOf(world, run, checkpoints, datasets)
   await writeFile(join(staging, contentsName), `${JSON.stringify(contents, null, 1)}\n`)
-  await writeFile(join(staging, seriesName), parquetOf(everySeries(world.store, run.runId)))
+  await writeFile(join(staging, seriesName), await parquetOf(everySeries(world.store, run.runId)))
   const names = [
     ...[contentsName, seriesName],
     ...(await stageCheckpoints(world, run.runId, checkpoints, staging)),
