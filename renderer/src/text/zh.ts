@@ -1,8 +1,12 @@
 /** Chinese by English text. What is missing here is shown in English. */
 import { zhPages } from './zhPages.ts'
+import { zhPieces } from './zhPieces.ts'
+import { zhTexts } from './zhTexts.ts'
 
 export const zh: Readonly<Record<string, string>> = {
   ...zhPages,
+  ...zhPieces,
+  ...zhTexts,
   // Places
   Runs: '实验',
   'New run': '新建实验',
