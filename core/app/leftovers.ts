@@ -1,11 +1,16 @@
-/** At start, no run can still be training: the process that did is gone. Returns those that were under way, oldest first. */
+/**
+ * At start, no run can still be training: the process that did is gone. Those that wait go on waiting, but for trials,
+ * which their study starts again. Returns the interrupted ones, oldest first.
+ */
 import type { Clock } from '../contract/clock.ts'
 import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { RunStore } from '../runs/store.ts'
 
 export function interruptLeftovers(store: RunStore, clock: Clock): Run[] {
-  const leftovers = store.runSummaries().filter(({ status }) => isActive(status))
+  const leftovers = store
+    .runSummaries()
+    .filter(({ status, trial }) => isActive(status) && (status.kind !== 'queued' || trial !== null))
   for (const { runId, status } of leftovers) {
     const reason =
       status.kind === 'queued'

@@ -6,6 +6,8 @@ import type { Supervision } from './supervision.ts'
 import { changeRun } from './changeRun.ts'
 import { watchClock } from './clockJump.ts'
 import { DiskGuard, freeBytesOf } from './diskGuard.ts'
+import { keepQueue, keptQueue } from './queueShelf.ts'
+import type { Queued } from './queueShelf.ts'
 import { superviseTraining } from './supervisedTraining.ts'
 import type { SupervisedTraining } from './supervisedTraining.ts'
 
@@ -13,10 +15,6 @@ const resumable = new Set(['stopped', 'interrupted', 'failed'])
 
 /** Milliseconds between two looks at disk and clock. */
 const lookEvery = 1_000
-
-/** `continued` goes on from the last checkpoint. */
-type Start = 'fresh' | 'continued'
-type Queued = { readonly runId: string; readonly from: Start }
 
 export class Supervisor {
   private readonly options: Supervision
@@ -41,7 +39,13 @@ export class Supervisor {
     this.timer.unref()
   }
 
-  enqueue(runId: string, from: Start): void {
+  /** Takes up the runs that waited when the application ended. */
+  takeUpQueue(): void {
+    this.change(keptQueue(this.options.store))
+    this.pump()
+  }
+
+  enqueue(runId: string, from: Queued['from']): void {
     this.change([...this.waiting, { runId, from }])
     this.pump()
   }
@@ -49,7 +53,9 @@ export class Supervisor {
   stop(runId: string): Run {
     const { store, clock } = this.options
     const left = this.waiting.filter((entry) => entry.runId !== runId)
-    if (left.length < this.waiting.length) {
+    // One that waits for a window that goes on with the queue has the state alone.
+    const waits = store.run(runId).status.kind === 'queued' && !this.running.has(runId)
+    if (waits) {
       this.change(left)
       const endedAt = clock.now().toISOString()
       return changeRun(this.options, runId, { status: { kind: 'stopped' }, endedAt })
@@ -96,8 +102,10 @@ export class Supervisor {
   async close(): Promise<void> {
     this.closing = true
     clearInterval(this.timer)
+    // Runs that wait stay queued: the next start goes on with them, trials with their study.
     for (const { runId } of this.waiting)
-      changeRun(this.options, runId, { status: { kind: 'stopped' } })
+      if (this.options.store.run(runId).trial !== null)
+        changeRun(this.options, runId, { status: { kind: 'stopped' } })
     this.waiting = []
     const trainings = [...this.running.values()]
     for (const training of trainings) training.stop()
@@ -126,6 +134,7 @@ export class Supervisor {
 
   private change(next: readonly Queued[]): Queue {
     this.waiting = next
+    keepQueue(this.options.store, next)
     const queue = this.queue()
     this.options.tell('queue.changed', queue)
     return queue

@@ -230,6 +230,40 @@ test('a second instance is told who holds the workspace, and may look at everyth
   await expect(openWorkbench(options())).rejects.toMatchObject({ code: 'workspace-in-use' })
 })
 
+test('runs that wait are queued still after a restart, in their order, and only a window goes on with them', async () => {
+  await start()
+  const [second, third] = [(await start()).runId, (await start()).runId]
+  await trainerOf(0)
+  await workbench.handlers['queue.order']({ waiting: [third, second] })
+  played.trainers[0]?.exit()
+  await workbench.close()
+  const kinds = async () => {
+    const found: string[] = []
+    for (const runId of [second, third]) found.push((await statusOf(runId)).status.kind)
+    return found
+  }
+  played = playedLauncher()
+  workbench = await openWorkbench(options())
+  expect(await kinds()).toEqual(['queued', 'queued'])
+  expect(played.trainers).toEqual([])
+  await workbench.close()
+  workbench = await openWorkbench({ ...options(), studies: 'proceed' })
+  expect((await trainerOf(0)).received[0]).toMatchObject({ runId: third })
+  expect(await workbench.handlers['queue.get']({})).toMatchObject({ waiting: [second] })
+})
+
+test('a run that waits since an earlier start can be stopped where nobody goes on with it', async () => {
+  await start()
+  const { runId } = await start()
+  await trainerOf(0)
+  played.trainers[0]?.exit()
+  await workbench.close()
+  workbench = await openWorkbench(options())
+  expect(await workbench.handlers['runs.stop']({ runId })).toMatchObject({
+    status: { kind: 'stopped' },
+  })
+})
+
 test('what a crash interrupted goes on by itself at the next start, if a person chose so', async () => {
   const { runId } = await start()
   const trainer = await trainerOf(0)

@@ -111,6 +111,8 @@ async function assemble(
     watches: options.attendance === 'attended',
     hardware: options.attendance === 'attended' ? createHardwareSampler(workspace) : null,
   })
+  // Before anything else is queued: what comes is written over the queue that was kept.
+  if (options.studies === 'proceed') supervisor.takeUpQueue()
   const studies = new StudyRunner({
     ...{ workspace, store, library, models, clock, supervisor, hub },
     leftovers: isLooking ? 'untouched' : (options.studies ?? 'wait'),
