@@ -1,4 +1,4 @@
-/** Loss and accuracy over a whole part, with running statistics. */
+/** Loss and accuracy over a whole part, and what each sample was taken for, with running statistics. */
 import type { StepFigures } from '../methods/method.ts'
 import { applyInference } from '../models/module.ts'
 import type { Module } from '../models/module.ts'
@@ -8,8 +8,16 @@ import type { HostTensors, TensorMap } from '../tensor/step.ts'
 import { tf } from '../tensor/tf.ts'
 import { accuracy, crossEntropy } from './loss.ts'
 import type { PicturePart } from './pictures.ts'
+import { judged } from './verdicts.ts'
+import type { Verdict } from './verdicts.ts'
 
 const chunk = 500
+
+export type Evaluation = {
+  readonly figures: StepFigures
+  /** What each sample of the part was taken for. */
+  readonly verdicts: readonly Verdict[]
+}
 
 /** Means over the part. `state` holds `weights/…` and `statistics/…`. An empty part has no figures. */
 export async function evaluate(
@@ -17,22 +25,43 @@ export async function evaluate(
   state: HostTensors,
   part: PicturePart,
 ): Promise<StepFigures> {
-  if (part.count === 0) return {}
+  return (await evaluateEach(network, state, part)).figures
+}
+
+/** The same, and each sample's verdict. */
+export async function evaluateEach(
+  network: Module,
+  state: HostTensors,
+  part: PicturePart,
+): Promise<Evaluation> {
+  if (part.count === 0) return { figures: {}, verdicts: [] }
   const weights = tensorsFrom(under('weights/', state))
   const statistics = tensorsFrom(under('statistics/', state))
   const sums = { loss: 0, accuracy: 0 }
+  const verdicts: Verdict[] = []
   try {
     for (let start = 0; start < part.count; start += chunk) {
-      const figures = evaluateChunk(network, { weights, statistics }, part, start)
-      sums.loss += figures.loss * figures.count
-      sums.accuracy += figures.accuracy * figures.count
+      const { count, loss, hits, logits } = evaluateChunk(
+        network,
+        { weights, statistics },
+        part,
+        start,
+      )
+      sums.loss += loss * count
+      sums.accuracy += hits * count
+      const labels = part.labels.subarray(start, start + count)
+      verdicts.push(...judged(logits, labels, start))
       // Heartbeats and a person's stop must not wait for a large test part.
       await new Promise((resolve) => setImmediate(resolve))
     }
   } finally {
     tf.dispose([weights, statistics])
   }
-  return { 'test/loss': sums.loss / part.count, 'test/accuracy': sums.accuracy / part.count }
+  const figures = {
+    'test/loss': sums.loss / part.count,
+    'test/accuracy': sums.accuracy / part.count,
+  }
+  return { figures, verdicts }
 }
 
 /** The tensors whose full name starts with `prefix`, without it. */
@@ -46,12 +75,20 @@ export function under(prefix: string, state: HostTensors): HostTensors {
 
 type State = { readonly weights: TensorMap; readonly statistics: TensorMap }
 
+type Chunk = {
+  readonly count: number
+  readonly loss: number
+  readonly hits: number
+  /** [count · classes] */
+  readonly logits: Float32Array
+}
+
 function evaluateChunk(
   network: Module,
   { weights, statistics }: State,
   part: PicturePart,
   start: number,
-): { loss: number; accuracy: number; count: number } {
+): Chunk {
   const count = Math.min(chunk, part.count - start)
   const size = part.shape.reduce((product, extent) => product * extent, 1)
   return tf.tidy(() => {
@@ -62,6 +99,7 @@ function evaluateChunk(
     const labels = tf.tensor1d(part.labels.slice(start, start + count), 'int32')
     const logits = applyInference(network, images, weights, statistics)
     const figures = readValues(tf.stack([crossEntropy(logits, labels), accuracy(logits, labels)]))
-    return { loss: figures[0] ?? Number.NaN, accuracy: figures[1] ?? Number.NaN, count }
+    const [loss = Number.NaN, hits = Number.NaN] = figures
+    return { count, loss, hits, logits: readValues(logits) as Float32Array }
   })
 }

@@ -23,7 +23,8 @@ export type LoopPlan = {
   readonly checkpointEvery: number
   /** Update number `step`, counted from 0; returns the figures to report, `train/loss` among them. */
   readonly update: (step: number) => StepFigures
-  readonly evaluate: () => Promise<StepFigures>
+  /** After `step` updates. */
+  readonly evaluate: (step: number) => Promise<StepFigures>
   /** Everything that `update(step)` needs to be the same in another process. */
   readonly snapshot: (step: number) => Checkpoint
 }
@@ -54,7 +55,7 @@ export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promi
     const tripped = await watched(step + 1, latest, context, keeper)
     if (!tripped) refuseNonFinite(step + 1, latest, keeper.lastGood())
     if (isDue(step + 1, plan.evaluateEvery, plan.totalSteps))
-      report(step + 1, await meter.during('test', plan.evaluate))
+      report(step + 1, await meter.during('test', () => plan.evaluate(step + 1)))
     if (isDue(step + 1, plan.checkpointEvery, plan.totalSteps)) await keeper.save(step + 1)
   }
   return { outcome: 'finished', doneSteps: plan.totalSteps, figures }

@@ -6,13 +6,14 @@ import { openDataset } from '../../datasets/openDataset.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
-import { evaluate } from '../../training/evaluation.ts'
+import { evaluateEach } from '../../training/evaluation.ts'
 import { trainingLoop } from '../../training/loop.ts'
 import { openPictureFeed } from '../../training/pictureFeed.ts'
 import type { PictureFeed } from '../../training/pictureFeed.ts'
 import { preparePictures, prepareTestPictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
 import { learningRateAt } from '../../training/schedule.ts'
+import { confusionFindings } from '../../training/verdicts.ts'
 import { parseSettings } from '../method.ts'
 import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '../method.ts'
 import { applyDrop, skipToEquilibrium } from './changes.ts'
@@ -94,9 +95,15 @@ async function trainOne(
         evaluateEvery: settings.training.evaluateEvery,
         checkpointEvery: settings.training.checkpointEvery,
         update: (step) => update(step - from),
-        evaluate: async () => {
+        evaluate: async (step) => {
           tellFindings(session, settings, reporter, warned)
-          return await evaluate(network, runner.readState(), pictures.test)
+          const { figures, verdicts } = await evaluateEach(
+            network,
+            runner.readState(),
+            pictures.test,
+          )
+          reporter.findings(confusionFindings(verdicts, { step, classes: pictures.classes }))
+          return figures
         },
         snapshot: (step) => wrap(snapshot(session, step - from, control.seconds())),
       },

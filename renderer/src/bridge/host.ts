@@ -1,11 +1,11 @@
 /** A second file with the first: its name is the first one’s, and this. */
-export interface Beside {
+interface Beside {
   readonly suffix: string
   readonly text: string
 }
 
 /** Markup to print: on a page of that size, or on sheets of A4. */
-export interface PrintedPage {
+interface PrintedPage {
   readonly html: string
   readonly paper: { readonly widthMm: number; readonly heightMm: number } | null
   readonly beside?: Beside | undefined

@@ -64,7 +64,7 @@ export interface DrawnLineChart {
   readonly unshowable: number
 }
 
-export interface PlotMargins {
+interface PlotMargins {
   readonly left: number
   readonly right: number
   readonly top: number
