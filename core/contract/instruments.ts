@@ -10,7 +10,10 @@ export function isHardware(family: string): boolean {
 
 /** One activity of a training process: seconds spent on it, and how often. */
 export const priceSchema = z.strictObject({
-  name: z.enum(['step', 'test', 'checkpoint', 'report', 'watch', 'store', 'hardware']),
+  name: z.enum([
+    ...(['step', 'test', 'checkpoint', 'report', 'watch', 'histograms'] as const),
+    ...(['store', 'hardware'] as const),
+  ]),
   seconds: z.number().nonnegative(),
   count: z.int().nonnegative(),
 })

@@ -15,6 +15,14 @@ import type { Metering, StepFigures, TrainContext } from '../methods/method.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 
+/** Looks at the state around single steps; what it costs is metered apart from the step. */
+export type StepProbe = {
+  /** Of update number `step`, counted from 0. */
+  readonly isDue: (step: number) => boolean
+  readonly before: () => void
+  readonly after: () => StepFigures
+}
+
 export type LoopPlan = {
   /** Updates done before this process took over. */
   readonly doneSteps: number
@@ -23,6 +31,7 @@ export type LoopPlan = {
   readonly checkpointEvery: number
   /** Update number `step`, counted from 0; returns the figures to report, `train/loss` among them. */
   readonly update: (step: number) => StepFigures
+  readonly probe?: StepProbe | null
   /** After `step` updates. */
   readonly evaluate: (step: number) => Promise<StepFigures>
   /** Everything that `update(step)` needs to be the same in another process. */
@@ -49,9 +58,12 @@ export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promi
       await keeper.save(step)
       return { outcome: 'stopped', doneSteps: step, figures }
     }
+    const probe = plan.probe?.isDue(step) ? plan.probe : null
+    if (probe) meter.during('histograms', probe.before)
     const latest = meter.during('step', () => plan.update(step))
     meter.step()
     report(step + 1, latest)
+    if (probe) report(step + 1, meter.during('histograms', probe.after))
     const tripped = await watched(step + 1, latest, context, keeper)
     if (!tripped) refuseNonFinite(step + 1, latest, keeper.lastGood())
     if (isDue(step + 1, plan.evaluateEvery, plan.totalSteps))

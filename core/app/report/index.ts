@@ -1,4 +1,5 @@
 /** Answers `runs.report`: reads what the page shows, thinned by smallest and largest so that no spike is lost. */
+import { isHistogram } from '../../contract/histogram.ts'
 import type { RunStore } from '../../runs/store.ts'
 import { reportPage } from './page.ts'
 import type { Environment } from './page.ts'
@@ -12,7 +13,9 @@ export function reportOf(
   environment: Environment,
 ): { fileName: string; text: string } {
   const runs = runIds.map((runId) => {
-    const keys = store.seriesIndex(runId).map(({ key }) => key)
+    const keys = store
+      .seriesIndex(runId)
+      .flatMap(({ key }) => (isHistogram(key.family) ? [] : [key]))
     const query = { keys, maxPoints: pointsDrawn, fromStep: null, toStep: null }
     return { run: store.run(runId), series: keys.length === 0 ? [] : store.series(runId, query) }
   })

@@ -146,6 +146,17 @@ export const sphericalMotionSchema = z.strictObject({
       }),
     ),
   augmentation: augmentationSchema.prefault({}),
+  histogramsEvery: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .meta(
+      field({
+        ...{ label: 'Histograms every', group: 'Training', unit: 'steps', advanced: true },
+        help: 'Distributions of each layer’s weights, updates and gradients at every so many steps; 0 takes none. Their price stands under the charts.',
+      }),
+    ),
   training: trainingSchema.prefault({}),
 })
 export type SphericalMotionSettings = z.output<typeof sphericalMotionSchema>

@@ -53,6 +53,40 @@ describe('a run', () => {
     expect(readdirSync(folder)).toHaveLength(2)
   })
 
+  test.each(['momentum', 'nesterov', 'adamw'] as const)(
+    'histograms of %s agree with the norms that the recorded step measured, and change no figure',
+    async (kind) => {
+      const settings = settingsOf({
+        optimizer: { kind, learningRate: 0.01, weightDecay: 0.02 },
+        training: { steps: 9, batchSize: 16 },
+      })
+      const figuresOf = async (histogramsEvery: number) => {
+        const { context, steps } = recordingContext(mkdtempSync(join(folder, 'run-')))
+        await trainOn(pictures, { ...settings, histogramsEvery }, context)
+        return steps
+      }
+      const [plain, probed] = [await figuresOf(0), await figuresOf(3)]
+      for (const [step, { throughput: _, ...figures }] of plain)
+        expect(probed.get(step)).toMatchObject(figures)
+      const figures = probed.get(6)!
+      expect(Object.keys(probed.get(5)!).filter((name) => name.startsWith('histogram/'))).toEqual(
+        [],
+      )
+      // ‖x‖² = n · rms²: the same n for each quantity of a layer. Step 7 starts from the weights after step 6.
+      const ratio = (kindOf: string, norm: string, layer: string, at: number) =>
+        (figures[`histogram/${kindOf}/rms:${layer}`]! / probed.get(at)![`${norm}:${layer}`]!) ** 2
+      for (const layer of ['conv1', 'conv4', 'linear']) {
+        const gradient = ratio('gradients', 'gradientNorm', layer, 6)
+        const weight = ratio('weights', 'weightNorm', layer, 7)
+        expect(gradient / weight).toBeCloseTo(1, 3)
+        const shares = Object.entries(figures).filter(([name]) =>
+          new RegExp(`^histogram/updates/\\d\\d:${layer}$`).test(name),
+        )
+        expect(shares.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 9)
+      }
+    },
+  )
+
   test('is the same bit for bit with the same seed, and another with another', async () => {
     const losses = async (seed: number) => {
       const { context, steps } = recordingContext(folder)

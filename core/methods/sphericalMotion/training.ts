@@ -19,6 +19,7 @@ import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '..
 import { applyDrop, skipToEquilibrium } from './changes.ts'
 import { trainCells } from './experiment/trainCells.ts'
 import type { Place } from './experiment/trainCells.ts'
+import { histogramProbe } from './histograms.ts'
 import { contradictions, invarianceRows } from './invariance/confirm.ts'
 import { runPhases } from './plan.ts'
 import { sphericalMotionNetwork } from './network.ts'
@@ -95,6 +96,7 @@ async function trainOne(
         evaluateEvery: settings.training.evaluateEvery,
         checkpointEvery: settings.training.checkpointEvery,
         update: (step) => update(step - from),
+        probe: histogramProbe(session, settings, from),
         evaluate: async (step) => {
           tellFindings(session, settings, reporter, warned)
           const { figures, verdicts } = await evaluateEach(

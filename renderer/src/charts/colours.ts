@@ -59,6 +59,24 @@ export function paperColour(colour: string, count: number, theme: ChartTheme): s
   return colour
 }
 
+const density = {
+  light: [
+    [231, 240, 248],
+    [106, 168, 214],
+    [8, 64, 116],
+  ],
+  dark: [
+    [27, 40, 53],
+    [46, 116, 173],
+    [190, 224, 255],
+  ],
+} as const
+
+/** From nearly the surface to the strongest blue; the root, so that thin tails are seen too. */
+export function densityColour(share: number, { mode }: ChartTheme): string {
+  return mix(density[mode], Math.sqrt(share))
+}
+
 /** Blue below, orange above, the quiet middle near the surface. */
 export function divergingRamp({ mode }: ChartTheme): string[] {
   return mode === 'light'

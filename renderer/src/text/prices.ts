@@ -10,6 +10,10 @@ const words: Readonly<Record<Price['name'], { title: string; help: string }>> = 
   checkpoint: { title: 'Checkpoints', help: 'Reading the state, writing and hashing it.' },
   report: { title: 'Figures', help: 'Gathering figures and sending them to the engine.' },
   watch: { title: 'Watchpoints', help: 'Looking at every figure of every step.' },
+  histograms: {
+    title: 'Histograms',
+    help: 'Reading weights and velocities around a probed step, and counting them into bins.',
+  },
   store: { title: 'Store', help: 'In the engine, beside the training: writing figures durably.' },
   hardware: { title: 'Machine', help: 'In the engine, beside the training: sampling the machine.' },
 }
