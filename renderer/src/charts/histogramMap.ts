@@ -118,7 +118,7 @@ export function histogramOption(map: HistogramMap): ChartOption {
     },
     yAxis: axisOption({
       ...{ ...plain, name: '', range: up },
-      ...{ ticks: linearTicks(up, 4), format: formatTick },
+      ...{ ticks: linearTicks(up, 6), format: formatTick },
     }),
     series: [
       {
