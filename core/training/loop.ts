@@ -63,8 +63,9 @@ export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promi
     const latest = meter.during('step', () => plan.update(step))
     meter.step()
     report(step + 1, latest)
-    if (probe) report(step + 1, meter.during('histograms', probe.after))
-    const tripped = await watched(step + 1, latest, context, keeper)
+    const probed = probe ? meter.during('histograms', probe.after) : {}
+    if (probe) report(step + 1, probed)
+    const tripped = await watched(step + 1, { ...latest, ...probed }, context, keeper)
     if (!tripped) refuseNonFinite(step + 1, latest, keeper.lastGood())
     if (isDue(step + 1, plan.evaluateEvery, plan.totalSteps))
       report(step + 1, await meter.during('test', () => plan.evaluate(step + 1)))

@@ -1,5 +1,5 @@
 /** What a network took each sample of a part for: confusion of classes, and the samples it was most wrong about. */
-import type { Config, ConfigValue } from '../contract/method.ts'
+import type { Config } from '../contract/method.ts'
 
 export type Verdict = {
   /** Place of the sample in its part. */
@@ -55,5 +55,5 @@ export function confusionFindings(
   if (verdicts.length === 0 || classes > mostClasses) return {}
   const confusion = { step, counts: confusionCounts(verdicts, classes) }
   const wrong = mostWrong(verdicts, shownWrong)
-  return { confusion, mostWrong: wrong as unknown as ConfigValue }
+  return { confusion, mostWrong: wrong }
 }

@@ -2,13 +2,15 @@
  * Histograms of every layer's weights, of what a step adds to them, and of the gradient that made it do so.
  *
  * Read from outside of the recorded step, before and after it, so that a step without a probe costs nothing. The
- * gradient is what the velocity took in: g = v′ − αv − λw (SGD), (m′ − β₁m)/(1 − β₁) (AdamW).
+ * gradient is what the velocity took in: g = v′ − αv − λw (SGD), (m′ − β₁m)/(1 − β₁) (AdamW). It
+ * also tells which units got none at all.
  */
 import type { HistogramKind } from '../../contract/histogram.ts'
 import type { HostTensors } from '../../tensor/step.ts'
 import { histogramFigures } from '../../training/histogram.ts'
 import type { StepProbe } from '../../training/loop.ts'
 import type { StepFigures } from '../method.ts'
+import { deadShare } from './deadUnits.ts'
 import type { TrackedLayer } from './invariance/detect.ts'
 import { runPhases } from './plan.ts'
 import type { Session } from './session.ts'
@@ -55,10 +57,8 @@ function layerFigures(
   if (!weight || !next || !velocity || !nextVelocity) return {}
   const told = (kind: HistogramKind, values: Float64Array) =>
     histogramFigures(kind, layer.name, values)
-  const gradientAt = gradientOf(layer, settings)
-  const gradients = Float64Array.from(weight, (value, index) =>
-    gradientAt(value, velocity[index] ?? 0, nextVelocity[index] ?? 0),
-  )
+  const { shape } = before[`weights/${layer.weight}`] ?? { shape: [1] }
+  const { gradients, terms } = gradientsOf({ weight, velocity, nextVelocity }, layer, settings)
   return {
     ...told('weights', Float64Array.from(next)),
     ...told(
@@ -66,6 +66,7 @@ function layerFigures(
       Float64Array.from(weight, (value, index) => (next[index] ?? 0) - value),
     ),
     ...told('gradients', gradients),
+    [`deadUnits:${layer.name}`]: deadShare({ shape, gradients, terms }),
   }
 }
 
@@ -73,13 +74,26 @@ function valuesOf(state: HostTensors, name: string): Float32Array {
   return state[name]?.values as Float32Array
 }
 
-/** From a weight and its velocity before and after the step. */
-function gradientOf(
+type Around = Readonly<Record<'weight' | 'velocity' | 'nextVelocity', Float32Array>>
+
+/** With the size of the largest term of each, by which its rounding is known. */
+function gradientsOf(
+  { weight, velocity, nextVelocity }: Around,
   { scaleInvariant }: TrackedLayer,
   { optimizer, decayAs }: SphericalMotionSettings,
-): (weight: number, velocity: number, next: number) => number {
-  const { kind, momentum, weightDecay } = optimizer
-  if (kind === 'adamw') return (_, velocity, next) => (next - momentum * velocity) / (1 - momentum)
-  const decay = decayAs === 'rising-rate' && scaleInvariant ? 0 : weightDecay
-  return (weight, velocity, next) => next - momentum * velocity - decay * weight
+): { gradients: Float64Array; terms: Float64Array } {
+  const isAdam = optimizer.kind === 'adamw'
+  const momentum = Math.fround(optimizer.momentum)
+  const hasDecay = !isAdam && !(decayAs === 'rising-rate' && scaleInvariant)
+  const decay = hasDecay ? Math.fround(optimizer.weightDecay) : 0
+  const part = isAdam ? 1 - momentum : 1
+  const [gradients, terms] = [new Float64Array(weight.length), new Float64Array(weight.length)]
+  for (let index = 0; index < weight.length; index += 1) {
+    const kept = momentum * (velocity[index] ?? 0)
+    const pulled = decay * (weight[index] ?? 0)
+    const next = nextVelocity[index] ?? 0
+    gradients[index] = (next - kept - pulled) / part
+    terms[index] = Math.max(Math.abs(next), Math.abs(kept), Math.abs(pulled)) / part
+  }
+  return { gradients, terms }
 }

@@ -210,5 +210,6 @@ export const families: Family[] = [
   family('alignment', 'Cosine of weight and gradient', { perLayer: true }),
   family('angleToStart', 'Angle to the initial weights', { perLayer: true, unit: 'rad' }),
   family('angleToCheckpoint', 'Angle to the last checkpoint', { perLayer: true, unit: 'rad' }),
+  family('deadUnits', 'Dead units', { perLayer: true }),
   family('throughput', 'Throughput', { unit: 'samples/s' }),
 ]

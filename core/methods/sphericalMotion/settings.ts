@@ -154,7 +154,7 @@ export const sphericalMotionSchema = z.strictObject({
     .meta(
       field({
         ...{ label: 'Histograms every', group: 'Training', unit: 'steps', advanced: true },
-        help: 'Distributions of each layer’s weights, updates and gradients at every so many steps; 0 takes none. Their price stands under the charts.',
+        help: 'Distributions of each layer’s weights, updates and gradients, and its dead units, at every so many steps; 0 takes none. Their price stands under the charts.',
       }),
     ),
   training: trainingSchema.prefault({}),

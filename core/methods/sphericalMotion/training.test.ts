@@ -83,6 +83,7 @@ describe('a run', () => {
           new RegExp(`^histogram/updates/\\d\\d:${layer}$`).test(name),
         )
         expect(shares.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 9)
+        expect(figures[`deadUnits:${layer}`]).toBeLessThan(0.5)
       }
     },
   )
