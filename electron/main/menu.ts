@@ -1,4 +1,4 @@
-/** The native menu. Our own entries press the page's shortcuts, so that each shortcut is defined once. */
+/** The native menu. Entries press the page's shortcuts, so that each is defined once, or lead to one of its places. */
 import { app, Menu } from 'electron'
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron'
 
@@ -19,23 +19,60 @@ function pressing(window: BrowserWindow, label: string, key: string): MenuItemCo
   }
 }
 
+/** Leads the page to `place` without loading it again. */
+function goingTo(window: BrowserWindow, label: string, place: string): MenuItemConstructorOptions {
+  return {
+    label,
+    click: () => {
+      const address = new URL(window.webContents.getURL())
+      address.hash = place
+      void window.loadURL(address.href)
+    },
+  }
+}
+
+const separator: MenuItemConstructorOptions = { type: 'separator' }
+
+function ownMenus(window: BrowserWindow): MenuItemConstructorOptions[] {
+  return [
+    {
+      label: 'File',
+      submenu: [
+        pressing(window, 'New run', 'N'),
+        goingTo(window, 'New study', '/studies/new'),
+        goingTo(window, 'Import data…', '/import'),
+        separator,
+        goingTo(window, 'Settings', '/settings'),
+        separator,
+        { role: 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    { label: 'Run', submenu: [pressing(window, 'Stop the run that trains', '.')] },
+    {
+      label: 'Go',
+      submenu: [
+        goingTo(window, 'Runs', '/runs'),
+        goingTo(window, 'Studies', '/studies'),
+        goingTo(window, 'Data sets', '/datasets'),
+        goingTo(window, 'Models', '/models'),
+        goingTo(window, 'Methods', '/methods'),
+      ],
+    },
+  ]
+}
+
 export function installMenu(window: BrowserWindow, showDeveloperTools: () => boolean): void {
-  const separator: MenuItemConstructorOptions = { type: 'separator' }
   const tools: MenuItemConstructorOptions[] = showDeveloperTools()
     ? [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
     : []
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    {
-      label: 'File',
-      submenu: [pressing(window, 'New run', 'N'), separator, { role: 'quit' }],
-    },
-    { role: 'editMenu' },
+    ...ownMenus(window),
     {
       label: 'View',
       submenu: [
         pressing(window, 'Command palette…', 'K'),
-        pressing(window, 'Keyboard shortcuts', '/'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -48,7 +85,8 @@ export function installMenu(window: BrowserWindow, showDeveloperTools: () => boo
     {
       role: 'help',
       submenu: [
-        pressing(window, 'Manual', 'F1'),
+        goingTo(window, 'Manual', '/manual'),
+        pressing(window, 'Keyboard shortcuts', '/'),
         separator,
         { role: 'about', label: `About ${app.getName()}` },
       ],

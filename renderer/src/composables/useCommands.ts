@@ -40,6 +40,7 @@ export function useCommands() {
     const isControl = event.ctrlKey || event.metaKey
     const pressed = isControl ? `Ctrl+${event.key.toLowerCase()}` : event.key
     if (event.key === 'Escape') dialog.value = null
+    if (event.key === '?' && !isTyping(event.target)) dialog.value = 'shortcuts'
     // A letter alone belongs to whatever field it is typed into.
     if (!isControl && event.key !== 'F1') return
     const found = commands.value.find(({ keys }) => keys === pressed)
@@ -53,6 +54,13 @@ export function useCommands() {
     window.removeEventListener('keydown', listen)
   })
   return { commands, dialog }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable]') !== null
+  )
 }
 
 function useNavigationCommands() {
