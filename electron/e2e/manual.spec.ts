@@ -6,6 +6,7 @@ test('F1 opens the manual; a search leads to a section; a picture is drawn', asy
   workbench,
 }) => {
   const { page } = await workbench.launch()
+  await expect(page.getByRole('link', { name: 'Manual' })).toBeVisible()
   await page.keyboard.press('F1')
   const reading = page.getByTestId('manual-page')
   await expect(reading.getByRole('heading', { name: 'Manual' })).toBeVisible()

@@ -45,13 +45,18 @@ const resumedSchema = z.object({
   tracker: z.custom<TrackerState>(),
 })
 
-/** A checkpoint is also where the angle since the last one starts anew. */
+/**
+ * A checkpoint that was due is where the angle since the last one starts anew. One that a stop wrote in between is not: the
+ * run that goes on from it shall tell the figures of an undisturbed one.
+ */
+export function startAngleAnew({ runner, layers }: Session): void {
+  runner.writeState(withCheckpointed(runner.readState(), layers))
+}
+
 export function snapshot(session: Session, step: number, seconds: number): Checkpoint {
-  const { runner, sampler, tracker, layers } = session
+  const { runner, sampler, tracker } = session
   const state = { step, seconds, sampler: sampler.readState(), tracker }
-  const tensors = withCheckpointed(runner.readState(), layers)
-  runner.writeState(tensors)
-  return { state: state as unknown as ConfigValue, tensors }
+  return { state: state as unknown as ConfigValue, tensors: runner.readState() }
 }
 
 export function openSession(

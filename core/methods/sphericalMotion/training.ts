@@ -24,7 +24,7 @@ import { contradictions, invarianceRows } from './invariance/confirm.ts'
 import { runPhases } from './plan.ts'
 import { sphericalMotionNetwork } from './network.ts'
 import { conclude, detectorRows, recentResiduals } from './result.ts'
-import { fedBatch, hyperOf, openSession, snapshot } from './session.ts'
+import { fedBatch, hyperOf, openSession, snapshot, startAngleAnew } from './session.ts'
 import type { Session } from './session.ts'
 import { sphericalMotionSchema } from './settings.ts'
 import type { SphericalMotionSettings } from './settings.ts'
@@ -107,7 +107,10 @@ async function trainOne(
           reporter.findings(confusionFindings(verdicts, { step, classes: pictures.classes }))
           return figures
         },
-        snapshot: (step) => wrap(snapshot(session, step - from, control.seconds())),
+        snapshot: (step) => {
+          if (step % settings.training.checkpointEvery === 0) startAngleAnew(session)
+          return wrap(snapshot(session, step - from, control.seconds()))
+        },
       },
       context,
     )

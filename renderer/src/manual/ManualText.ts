@@ -21,7 +21,7 @@ function inkOf(page: string): Ink {
       kind === 'picture' ? picture(text, address) : link(text, routeOf(address, page), address),
     heading: ({ level, parts }, words) => h(`h${level}`, { id: anchorOf(parts) }, words),
     code: ({ text, language }) =>
-      language === 'bash' ? h(CommandBlock, { text }) : h('pre', text),
+      language === 'bash' ? h(CommandBlock, { text }) : h('pre', { tabindex: 0 }, text),
     // An error's row is found by any of its codes.
     row: ([first = []]) => {
       const codes = first.flatMap((part) => (part.kind === 'code' ? [part.text] : []))
