@@ -124,6 +124,9 @@ describe('a run', () => {
       })
       const found = await trainOn(pictures, settings, resumed.context)
       expect([...resumed.steps.keys()][0]).toBe(18)
+      // The checkpoint of a stop is none that was due: what counts from the last one goes on.
+      const angles = (told: typeof whole) => told.steps.get(18)!['angleToCheckpoint:conv1']
+      expect(angles(resumed)).toBe(angles(whole))
       expect(found.result).toEqual(expected.result)
       const [one, other] = await Promise.all(
         [whole, resumed].map(({ checkpoints }) => readCheckpoint(checkpoints.at(-1)!.file)),
