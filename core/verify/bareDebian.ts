@@ -14,7 +14,7 @@ export type BareDebian = {
 
 const programs = ['debootstrap', 'chroot', 'unshare', 'dpkg-deb']
 /** What the checks need inside: a display, hands, eyes, and what a desktop knows files by. */
-const tools = 'xvfb xauth xdotool strace desktop-file-utils shared-mime-info xdg-utils file'
+const tools = 'xvfb xauth xdotool strace desktop-file-utils shared-mime-info libglib2.0-bin'
 
 export function bareDebianMissing(): string | null {
   if (process.getuid?.() !== 0) return 'a Debian of its own needs root'

@@ -83,14 +83,18 @@ function inTerminal(
   ]
 }
 
-/** Without strace, which slows every call down: from the start of the program to its page, milliseconds. */
+/** Without strace, which slows every call down: from the start of the program to its page, the least of three starts. */
 function startUp({ withoutNetwork }: BareDebian, log: string): Figure {
   withoutNetwork(
     `Xvfb :77 -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 & sleep 2
-cd /home/lab; chmod 777 .; DISPLAY=:77 HOME=/home/lab timeout 15 setpriv --reuid lab --regid lab --clear-groups steradian >/dev/null 2>&1; true`,
-    30,
+cd /home/lab; chmod 777 .
+for number in 1 2 3; do
+  DISPLAY=:77 HOME=/home/lab timeout 15 setpriv --reuid lab --regid lab --clear-groups steradian >/dev/null 2>&1
+done; true`,
+    60,
   )
-  const milliseconds = Number(/page loaded (\d+) ms/.exec(textOf(log))?.[1] ?? Number.NaN)
+  const starts = [...textOf(log).matchAll(/page loaded (\d+) ms/g)].map(([, told]) => Number(told))
+  const milliseconds = starts.length === 0 ? Number.NaN : Math.min(...starts)
   return { name: 'start to page, milliseconds', value: milliseconds, bar: { atMost: 5_000 } }
 }
 
@@ -98,15 +102,15 @@ cd /home/lab; chmod 777 .; DISPLAY=:77 HOME=/home/lab timeout 15 setpriv --reuid
 const hands = `
 export DISPLAY=:77 HOME=/home/lab
 cd /home/lab
-for number in 1 2 3 4 5 6; do
-  sleep 5
-  xdotool search --onlyvisible --name Steradian >/dev/null 2>&1 && break
+for number in $(seq 60); do
+  sleep 1
+  grep -q 'page loaded' .config/Steradian/logs/steradian.log && break
 done
-xdotool mousemove 700 500; sleep 3
+xdotool mousemove 700 500; sleep 5
 xdotool key ctrl+n; sleep 4
 xdotool key ctrl+Return
 for number in $(seq 60); do
-  sleep 3
+  sleep 5
   steradian runs --read-only --json > runs.json 2> runs.error
   grep -q '"kind":"finished"' runs.json && break
 done
@@ -128,13 +132,13 @@ function inWindow(
   progress: CheckOptions['progress'],
 ): Figure[] {
   const start = `${strace} -u lab -o window.trace env HOME=/home/lab DISPLAY=:77 steradian`
-  const text = `rm -rf /home/lab/.local
+  const text = `rm -rf /home/lab/.local /home/lab/.config/Steradian/logs
 Xvfb :77 -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 & sleep 2
 cd /home/lab; ${start} > window.out 2>&1 & window=$!
 cat > hands.sh <<'END'${hands}END
-chmod 755 hands.sh; chmod 777 .; timeout 250 setpriv --reuid lab --regid lab --clear-groups sh /home/lab/hands.sh
+chmod 755 hands.sh; chmod 777 .; timeout 450 setpriv --reuid lab --regid lab --clear-groups sh /home/lab/hands.sh
 kill $window 2>/dev/null; sleep 3; true`
-  withoutNetwork(text, 280)
+  withoutNetwork(text, 500)
   const runs = textOf(place('runs.json'))
   const finished = runs.split('\n').filter((line) => line.includes('"kind":"finished"')).length
   if (finished === 0) progress(`${textOf(place('window.out')).slice(-1_500)}\n${runs.slice(-500)}`)

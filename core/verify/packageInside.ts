@@ -57,10 +57,11 @@ function updaters(program: string): number {
 /** Whether the desktop would know a bundle by its name, and open it with us. */
 function onDesktop({ inside: ask }: BareDebian, progress: CheckOptions['progress']): number {
   const entry = '/usr/share/applications/steradian.desktop'
+  const type = 'application/x-steradian-run'
   const answers = [
     [ask(`desktop-file-validate ${entry} && echo valid`), 'valid'],
-    [ask('touch /tmp/a.steradian; xdg-mime query filetype /tmp/a.steradian'), 'steradian-run'],
-    [ask('xdg-mime query default application/x-steradian-run'), 'steradian.desktop'],
+    [ask('echo a > /tmp/a.steradian; gio info -a standard::content-type /tmp/a.steradian'), type],
+    [ask(`gio mime ${type}`), 'steradian.desktop'],
     [ask('ls /usr/share/icons/hicolor/48x48/apps /usr/share/icons/hicolor/48x48/mimetypes'), 'run'],
     [ask('steradian --version'), '.'],
   ] as const

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { billOfMaterials } from '../supplyChain.mjs'
+import { nameOf } from './closure.mjs'
 
 /** libvips tells its parts and their licences in its README. */
 const licenceFile = /^(licen[cs]e|notice|copying|third.?party)/i
@@ -16,22 +17,29 @@ export async function writeLegal(root, folder, packages, stamp) {
   const texts = await licencesText(root, packages, others)
   await writeFile(join(folder, 'LICENCES.txt'), texts)
   await writeFile(join(folder, 'copyright'), copyright(others, packages))
-  const materials = JSON.stringify(materialsOf(packages, others), null, 1)
+  const materials = JSON.stringify(materialsOf(root, packages, others), null, 1)
   await writeFile(join(folder, 'sbom.cdx.json'), `${materials}\n`)
 }
 
 /** The bill of the whole lock file, of which only what is inside stays, and the programs that npm does not know. */
-function materialsOf(packages, others) {
+function materialsOf(root, packages, others) {
   const bill = billOfMaterials()
-  const inside = new Set(packages.map(({ name, version }) => `${name}@${version}`))
-  const kept = bill.components.filter(
-    ({ name, version }) => inside.has(`${name}@${version}`) || inWindow.includes(name),
-  )
+  const places = [...packages.map(({ path }) => path), ...inWindow]
+  const inside = new Set(places.map((path) => nameAndVersion(root, path)))
+  const named = ({ name, version }) => `${name}@${version}`
+  // A package that lies in several places of the lock file is one part.
+  const parts = new Map(bill.components.map((component) => [named(component), component]))
+  const kept = [...parts.values()].filter((component) => inside.has(named(component)))
   const programs = others.map(({ name, version, license }) => ({
     ...{ type: 'library', 'bom-ref': `${name}@${version}`, name, version },
     licenses: [{ license: { name: license } }],
   }))
   return { ...bill, components: [...programs, ...kept] }
+}
+
+function nameAndVersion(root, path) {
+  const { name, version } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+  return `${name}@${version}`
 }
 
 /** Debian's machine-readable form; the texts lie in LICENCES.txt of the program's folder. */
@@ -100,10 +108,12 @@ function programsInside(
 }
 
 /** In the window's bundle: they are packages too, though not as files. */
-const inWindow = ['vue', 'vue-router', 'pinia', 'echarts', 'zrender', 'tslib']
+const inWindow = ['vue', 'vue-router', 'pinia', 'echarts', 'zrender', 'tslib'].map(
+  (name) => `node_modules/${name}`,
+)
 
 async function licencesText(root, packages, others) {
-  const bundled = inWindow.map((name) => ({ name, path: `node_modules/${name}` }))
+  const bundled = inWindow.map((path) => ({ name: nameOf(path), path }))
   const parts = []
   for (const other of others) parts.push(section(other, textOf(other)))
   for (const { path, name } of [...packages, ...bundled]) {
