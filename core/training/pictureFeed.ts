@@ -1,16 +1,20 @@
-/** Batches of varied pictures, made on the host and fed to the step, for any picture method. */
+/** Batches of pictures that are made on the host and fed to the step, for any picture method. */
+import { totalmem } from 'node:os'
 import type { Augmentation } from '../contract/augmentation.ts'
-import { serveBatches } from '../datasets/batches.ts'
 import type { OpenDataset } from '../datasets/openDataset.ts'
+import { createShrinker } from '../datasets/shrink.ts'
 import type { HostTensors, TensorMap } from '../tensor/step.ts'
 import { tf } from '../tensor/tf.ts'
 import type { Scalar, Tensor } from '../tensor/tf.ts'
 import { gatherRows } from '../tensor/ops/gatherRows.ts'
+import { feedAhead } from './feedAhead.ts'
 import { crossEntropy } from './loss.ts'
 
 export interface PictureFeed {
   /** The fed tensors of a step; `step` counts from 0 over the whole run. */
   readonly batch: (indices: Int32Array, step: number) => HostTensors
+  /** Starts on the batch of a later step, while the step before it runs. */
+  readonly prepare: (indices: Int32Array, step: number) => void
   readonly close: () => void
 }
 
@@ -18,22 +22,39 @@ export type FeedSettings = {
   readonly augmentation: Augmentation
   readonly reduction: number
   readonly seed: number
+  readonly batchSize: number
+}
+
+/** Of the machine's memory. More would leave too little for the network and its activations. */
+const shareForPictures = 0.25
+
+/** Whether the training part can lie on the device as float32, rather than being fed batch by batch. */
+export function fitsInMemory(
+  { dataset }: OpenDataset,
+  reduction: number,
+  memory = totalmem(),
+): boolean {
+  const [height = 1, width = 1, channels = 1] = dataset.shape
+  const count = dataset.splits.find(({ name }) => name === 'train')?.count ?? 0
+  const values = Math.floor(height / reduction) * Math.floor(width / reduction) * channels
+  return 4 * count * values <= shareForPictures * memory
 }
 
 export function openPictureFeed(
-  opened: OpenDataset,
-  { augmentation, reduction, seed }: FeedSettings,
+  folder: string,
+  { dataset }: OpenDataset,
+  { augmentation, reduction, seed, batchSize }: FeedSettings,
 ): PictureFeed {
-  const server = serveBatches(opened, {
-    ...{ part: 'train', seed, augmentation, reduction },
-    // One is trained on, the next may be ready, and a check may compare the one before.
-    inUse: 4,
-  })
+  const [height = 1, width = 1, channels = 1] = dataset.shape
+  const { shape } = createShrinker([height, width, channels], reduction)
+  const sampleSize = shape[0] * shape[1] * shape[2]
+  const options = { part: 'train', seed, augmentation, reduction, inUse: 1 } as const
+  const ahead = feedAhead(folder, options, { batchSize, sampleSize })
 
   function batch(indices: Int32Array, step: number): HostTensors {
-    const { images, labels, partners, share } = server.serve(indices, step)
+    const { images, labels, partners, share } = ahead.take(indices, step)
     const count = indices.length
-    const pictures = { dtype: 'float32', shape: [count, ...server.shape], values: images } as const
+    const pictures = { dtype: 'float32', shape: [count, ...shape], values: images } as const
     const classes = { dtype: 'int32', shape: [count], values: labels } as const
     if (augmentation.mixup === 0) return { pictures, classes }
     return {
@@ -43,7 +64,7 @@ export function openPictureFeed(
     }
   }
 
-  return { batch, close: server.close }
+  return { batch, prepare: ahead.prepare, close: ahead.close }
 }
 
 export type StepPictures = {

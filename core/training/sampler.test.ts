@@ -24,3 +24,26 @@ test.each([sampleEpochs, sampleWithReplacement])(
     expect(Array.from({ length: 8 }, () => [...other.next()])).toEqual(expected)
   },
 )
+
+test.each([sampleEpochs, sampleWithReplacement])(
+  'a look ahead shows the next batch and changes nothing: %o',
+  (create) => {
+    const [looked, other] = [create(shape, createRandom(1)), create(shape, createRandom(1))]
+    for (let batch = 0; batch < 8; batch += 1) {
+      const ahead = looked.peek()
+      const drawn = looked.next()
+      if (ahead !== null) expect([...ahead]).toEqual([...drawn])
+      expect([...drawn]).toEqual([...other.next()])
+    }
+  },
+)
+
+test('at the end of an epoch the next batch is not known', () => {
+  const sampler = sampleEpochs(shape, createRandom(1))
+  const known = Array.from({ length: 4 }, () => {
+    const ahead = sampler.peek()
+    sampler.next()
+    return ahead !== null
+  })
+  expect(known).toEqual([true, true, true, false])
+})

@@ -12,6 +12,8 @@ export type SamplerState = {
 export interface Sampler {
   /** Indices of the next batch, int32 [batchSize]. */
   readonly next: () => Int32Array
+  /** What `next` will return; null where that is not known before the next shuffle. */
+  readonly peek: () => Int32Array | null
   readonly readState: () => SamplerState
   readonly writeState: (state: SamplerState) => void
 }
@@ -20,8 +22,15 @@ export type SamplerShape = { readonly count: number; readonly batchSize: number 
 
 /** Every draw independent of the others. */
 export function sampleWithReplacement({ count, batchSize }: SamplerShape, random: Random): Sampler {
+  const next = () => Int32Array.from({ length: batchSize }, () => random.integer(count))
   return {
-    next: () => Int32Array.from({ length: batchSize }, () => random.integer(count)),
+    next,
+    peek: () => {
+      const before = random.readState()
+      const indices = next()
+      random.writeState(before)
+      return indices
+    },
     readState: () => ({ random: random.readState(), used: 0 }),
     writeState: (state) => random.writeState(state.random),
   }
@@ -45,6 +54,7 @@ export function sampleEpochs({ count, batchSize }: SamplerShape, random: Random)
       used += batchSize
       return order.slice(used - batchSize, used)
     },
+    peek: () => (used + batchSize > count ? null : order.slice(used, used + batchSize)),
     readState: () => ({ random: before, used }),
     writeState: (state) => {
       random.writeState(state.random)

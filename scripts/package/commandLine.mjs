@@ -25,9 +25,10 @@ export async function bundleCommandLine(root, folder, version) {
           cli: join(root, 'core', 'cli.ts'),
           trainerProcess: join(root, 'core', 'app', 'trainerProcess.ts'),
           decodeWorker: join(root, 'core', 'datasets', 'decodeWorker.ts'),
+          feedWorker: join(root, 'core', 'training', 'feedWorker.ts'),
         },
         external: outside.map((name) => new RegExp(`^${name}(/|$)`)),
-        // All in one folder: trainerProcess.js and decodeWorker.js are looked for beside whoever starts them.
+        // All in one folder: trainerProcess.js and the workers are looked for beside whoever starts them.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

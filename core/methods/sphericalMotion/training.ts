@@ -8,7 +8,7 @@ import type { Checkpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
 import { evaluateEach } from '../../training/evaluation.ts'
 import { trainingLoop } from '../../training/loop.ts'
-import { openPictureFeed } from '../../training/pictureFeed.ts'
+import { fitsInMemory, openPictureFeed } from '../../training/pictureFeed.ts'
 import type { PictureFeed } from '../../training/pictureFeed.ts'
 import { preparePictures, prepareTestPictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
@@ -42,9 +42,10 @@ export const sphericalMotionTraining: MethodTraining = {
       )
     const opened = await openDataset(folder)
     const { augmentation, imageReduction: reduction, training } = settings
-    if (!isAugmented(augmentation))
+    if (!isAugmented(augmentation) && fitsInMemory(opened, reduction))
       return await trainOn(preparePictures(opened, reduction), settings, context)
-    const feed = openPictureFeed(opened, { augmentation, reduction, seed: training.seed })
+    const { seed, batchSize } = training
+    const feed = openPictureFeed(folder, opened, { augmentation, reduction, seed, batchSize })
     try {
       return await trainOn(prepareTestPictures(opened, reduction), settings, context, feed)
     } finally {
@@ -173,6 +174,8 @@ function updater(
     if (step > 0 && step === settings.skipToEquilibriumAfter)
       skipToEquilibrium(session, settings, reporter, { step, learningRate })
     const batch = fedBatch(feed, sampler.next(), step)
+    const following = feed === null ? null : sampler.peek()
+    if (following) feed?.prepare(following, step + 1)
     const info = runner.run(batch, hyperOf(settings, learningRate, step))
     const seconds = control.seconds()
     const throughput = training.batchSize / Math.max(1e-6, seconds - last.seconds)
