@@ -1,5 +1,6 @@
 """Python TensorFlow under tf.function: the same networks and the same optimiser, NHWC."""
 import os
+import random
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
 import tensorflow as tf
@@ -64,12 +65,35 @@ class Network:
         if kind == "flatten":
             return tf.reshape(x, [x.shape[0], -1])
         if kind == "choice":
-            raise ValueError("not written for tf.function")
+            return self.choice(x)
         y = tf.matmul(x, self.kernel([part["from"], part["to"]]))
         return tf.nn.relu(self.norm(y)) if kind == "hidden" else y + self.weight([part["to"]], tf.zeros)
 
+    def choice(self, x):
+        """One of six operators, drawn per step; every operator's weights exist, those off the path get zero gradients."""
+        channels, index = x.shape[-1], self.path[self.choices]
+        self.choices += 1
+        kernels = [[self.kernel([3, 3, channels, channels])], [self.kernel([1, 1, channels, channels])]]
+        for size in (3, 5):
+            fan = tf.cast(size * size, tf.float32)
+            depthwise = self.weight([size, size, channels, 1], lambda s: tf.random.normal(s) * tf.sqrt(2 / fan))
+            kernels.append([depthwise, self.kernel([1, 1, channels, channels])])
+        norms = [(self.weight([channels], tf.ones), self.weight([channels], tf.zeros)) for _ in kernels]
+
+        def operator(own, scale, shift):
+            y = x
+            for kernel in own:
+                y = (tf.nn.depthwise_conv2d(y, kernel, [1, 1, 1, 1], "SAME") if kernel.shape[3] == 1
+                     else tf.nn.conv2d(y, kernel, 1, "SAME"))
+            y, *_ = tf.raw_ops.FusedBatchNormV3(
+                x=y, scale=scale, offset=shift, mean=[], variance=[], epsilon=1e-5, is_training=True)
+            return tf.nn.relu(y)
+
+        branches = [lambda own=own, norm=norm: operator(own, *norm) for own, norm in zip(kernels, norms)]
+        return tf.switch_case(index, branches + [lambda: tf.nn.max_pool2d(x, 3, 1, "SAME"), lambda: tf.identity(x)])
+
     def __call__(self, x):
-        self.place = [0, 0]
+        self.place, self.choices = [0, 0], 0
         for part in self.layers:
             x = self.layer(x, part)
         return x
@@ -77,13 +101,16 @@ class Network:
 
 def build(spec, mode):
     network = Network(spec["layers"])
+    places = sum(part["kind"] == "choice" for part in spec["layers"])
+    network.path = tf.zeros([places], tf.int32)
     images = tf.constant(tf.random.normal([spec["batch"], 32, 32, 3]))
     labels = tf.random.uniform([spec["batch"]], 0, 10, tf.int32)
     network(images)
     velocity = [tf.Variable(tf.zeros_like(weight)) for weight in network.weights]
 
     @tf.function
-    def step():
+    def step(path):
+        network.path = path
         with tf.GradientTape() as tape:
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, network(images))
             loss = tf.reduce_mean(losses)
@@ -94,7 +121,7 @@ def build(spec, mode):
             weight.assign_sub(spec["learningRate"] * speed)
         return loss
 
-    return lambda: step().numpy()
+    return lambda: step(tf.constant([random.randrange(6) for _ in range(places)], tf.int32)).numpy()
 
 
 serve(build)
