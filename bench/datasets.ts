@@ -5,15 +5,14 @@
  * without them these two comparisons say so and are left out.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { BenchOptions } from './bench.ts'
 import { askPeer } from './datasetsPeer.ts'
 import { importFolder, measuredApart, serveImported } from './datasetsOurs.ts'
+import { jpegArchive } from './jpegArchive.ts'
 import { writeTable } from './datasetsTable.ts'
-
-const root = resolve(import.meta.dirname, '..')
 
 export async function benchDatasets(options: BenchOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-datasets-'))
@@ -45,9 +44,8 @@ function shown(value: string | number): string {
 }
 
 function unpackPictures(folder: string, { progress }: BenchOptions): Pictures | null {
-  const data = process.env['STERADIAN_BENCH_DATA'] ?? join(root, '..', 'shared', 'data', 'bench')
-  const archive = join(data, 'cifar10', 'cifar10-jpeg.tar.gz')
-  if (!existsSync(archive)) {
+  const archive = jpegArchive()
+  if (archive === null) {
     progress('import, serve: skipped, data not here (STERADIAN_BENCH_DATA)')
     return null
   }

@@ -1,12 +1,13 @@
 /**
  * npm run bench -- ui: the window's numbers, measured in the real Electron that set-up found.
- * `--only <part>` runs one of: start, runs, long, many, live, latency, tensorboard. STERADIAN_BENCH_MINUTES: how long
+ * `--only <part>` runs one of: start, runs, long, many, live, latency, importing, tensorboard. STERADIAN_BENCH_MINUTES: how long
  * the live part lasts (2 when left out).
  */
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { BenchOptions } from '../bench.ts'
 import { benchManySeries, benchLongSeries } from './drawing.ts'
+import { benchImporting } from './importing.ts'
 import { benchLatency } from './latency.ts'
 import { benchLive } from './live.ts'
 import { benchManyRuns, benchStart } from './opening.ts'
@@ -31,6 +32,7 @@ function partsOf(quick: boolean): Readonly<Record<string, Part>> {
     tensorboard: () => benchTensorBoard(size.many, points),
     live: () => benchLive(quick ? 12 : minutes * 60),
     latency: () => benchLatency(quick ? 20 : 200),
+    importing: benchImporting,
   }
 }
 

@@ -4,7 +4,8 @@ import { atMost, percentile } from './row.ts'
 import type { Row } from './row.ts'
 import { withHome, withWindow } from './window.ts'
 
-const watchKeys = `(() => {
+/** In the page: notes how long each key press takes until a frame after it has been painted. */
+export const watchKeys = `(() => {
   globalThis.latencies = []
   addEventListener('keydown', ({ timeStamp }) => {
     requestAnimationFrame(() => setTimeout(() => {
