@@ -4,6 +4,7 @@
  * picture of the source what became of it.
  */
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open, readFile, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -122,7 +123,11 @@ export class JournalKeeper {
 
   /** `outcomes`: one byte a picture of a block. `at`: pictures noted before it. */
   async note(outcomes: Uint8Array, at: number): Promise<void> {
-    this.#outcomes ??= await open(join(this.#folder, outcomesName), at === 0 ? 'w' : 'r+')
+    // Never emptied: an import that goes on may be killed again before it is where the journal ends.
+    this.#outcomes ??= await open(
+      join(this.#folder, outcomesName),
+      constants.O_RDWR | constants.O_CREAT,
+    )
     await this.#outcomes.write(outcomes, 0, outcomes.length, at)
   }
 

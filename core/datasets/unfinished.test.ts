@@ -65,6 +65,8 @@ describe('an import that was killed', () => {
     await mkdir(join(folder(), 'killed'))
     await killAfter(300, 'killed', source)
     await killAfter(450, 'killed', source)
+    // Once more, while it goes through what is packed already.
+    await killAfter(120, 'killed', source)
 
     const library = libraryIn('killed')
     expect(await library.list()).toEqual([])
