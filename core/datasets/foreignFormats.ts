@@ -55,6 +55,11 @@ const foreign: readonly Foreign[] = [
   { ending: /\.(feather|arrow)$/i, words: 'is an Arrow file; save it as Parquet' },
   { ending: /\.(sqlite3?|db)$/i, words: 'is a database; export the table as CSV' },
   { ending: /\.(rds|rdata)$/i, words: 'is an R workspace; save the table as CSV' },
+  {
+    // No mark of its own: type, rows, columns, 0 or 1, length of the name.
+    mark: /^[^]{2}\0\0[^]{3}\0[^]{3}\0[\0\x01]\0\0\0[\x02-\x40]\0\0\0[a-z]\w*\0/i,
+    words: 'is a MATLAB file of version 4; save it again as -v7',
+  },
   json,
 ]
 

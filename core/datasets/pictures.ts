@@ -42,8 +42,19 @@ export async function pictureBytes(file: SourceFile): Promise<Uint8Array> {
   if (file.size > fileLimit)
     throw new UnreadablePicture(`takes ${file.size} bytes, the limit is ${fileLimit}`)
   const bytes = await file.read(0, file.size)
-  if (bytes.length === 0) throw new UnreadablePicture(`holds 0 of ${file.size} bytes`)
-  return bytes
+  if (bytes.length === 0) throw new UnreadablePicture('is empty (0 bytes)')
+  return isAvifSequence(bytes) ? asStill(bytes) : bytes
+}
+
+/** An animation, which libvips refuses; it begins with a still picture as every AVIF does. */
+function isAvifSequence(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(4, 12)).toString('latin1') === 'ftypavis'
+}
+
+function asStill(bytes: Uint8Array): Uint8Array {
+  const still = Buffer.from(bytes)
+  still.write('avif', 8, 'latin1')
+  return still
 }
 
 export async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
@@ -156,7 +167,7 @@ function undecodable(thrown: unknown, bytes: Uint8Array): UnreadablePicture {
   const why = firstLine(thrown)
   const kind = pictureKind(bytes.subarray(0, 32))
   if (kind === null) return new UnreadablePicture('is not a picture of a kind that is read')
-  return why === 'Unknown error' || why === ''
+  return why === 'Unknown error' || why === '' || /bad seek/.test(why)
     ? new UnreadablePicture(`is damaged or cut off (${kind}, ${bytes.length} bytes)`)
     : new UnreadablePicture(`cannot be decoded (${kind}: ${why})`)
 }

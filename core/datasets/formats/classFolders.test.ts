@@ -124,6 +124,15 @@ describe('class folders', () => {
       expect(Math.abs((pixel[channel] ?? 0) - value), `channel ${channel}`).toBeLessThan(40)
   })
 
+  test('an AVIF that moves is its first picture', async () => {
+    const red = { width: 16, height: 16, channels: 3, background: '#c04020' } as const
+    const avif = await sharp({ create: red }).avif({ quality: 90 }).toBuffer()
+    avif.write('avis', 8, 'latin1')
+    const { train, preview } = await importOf({ 'a/1.avif': avif, 'b/2.png': await png(3, 16) })
+    expect(preview.problems).toEqual([])
+    expect(Math.abs((train.images[0] ?? 0) - 0xc0)).toBeLessThan(40)
+  })
+
   test('a picture that declares 100,000 × 100,000 is left out before it is decoded', async () => {
     const huge = Buffer.from(await png(3))
     huge.writeUInt32BE(100_000, 16)

@@ -166,6 +166,11 @@ describe('broken files are refused by name', () => {
       /^t\.mat: the MAT file is damaged \(an element at byte 128 promises 88 bytes, 64 are left\)/,
     ],
     [
+      'MAT with nothing but a struct',
+      async () => ({ 't.mat': matFile() }),
+      /holds 0 dense arrays of numbers; structs and cells are not looked into: save their fields/,
+    ],
+    [
       'MAT whose array is smaller than it says',
       async () => ({ 't.mat': matFile(matArray('X', [60, 2, 2], ramp(24)), labels) }),
       /^t\.mat: the MAT file is damaged \(“X” is 60 × 2 × 2, 24 bytes/,

@@ -192,6 +192,16 @@ describe('what is no data set is called by its name', () => {
     ['COCO', { 'i.json': '{"images": [], "annotations": []}' }, /JSON of annotations/],
     ['RAR', { 'set.rar': Buffer.from('Rar!\x1a\x07\x00', 'latin1') }, /is a RAR archive/],
     ['weights', { 'net.safetensors': ramp(64) }, /holds weights of a network/],
+    [
+      'MATLAB 4',
+      // Type, rows, columns, imaginary, length of the name; the name; values.
+      {
+        'old.mat': Buffer.from(
+          [0, 2, 1, 0, 2].flatMap((n) => [n, 0, 0, 0]).concat(88, 0, ...ramp(16)),
+        ),
+      },
+      /is a MATLAB file of version 4/,
+    ],
     ['TFRecord', { 'train.tfrecord': ramp(64) }, /is a TFRecord file/],
   ])('%s', async (_, files, words) => {
     expect(await refusalOf(files)).toMatch(words)

@@ -1,4 +1,5 @@
 /** MATLAB files of version 5 (up to -v7). Version 7.3 is HDF5, and read as such. */
+import { WorkbenchError } from '../../contract/errors.ts'
 import { interpretArrays } from '../arrays/interpret.ts'
 import { isMat5, openMat5 } from '../arrays/mat5.ts'
 import type { DatasetFormat, Match, OpenedArrays } from '../format.ts'
@@ -27,5 +28,11 @@ async function match(source: Source): Promise<Match> {
 async function open(source: Source): Promise<OpenedArrays> {
   const arrays = []
   for (const file of await matFiles(source)) arrays.push(...(await openMat5(file)))
+  if (arrays.length === 0)
+    throw new WorkbenchError(
+      'dataset-unreadable',
+      `${source.label}: holds 0 dense arrays of numbers; structs and cells are not looked into: save their fields as variables (save with -struct)`,
+      { details: { file: source.label } },
+    )
   return interpretArrays(source, arrays)
 }
