@@ -10,7 +10,7 @@ import type { SampleStream } from './sampleStream.ts'
 import type { StatisticsCollector } from './statistics.ts'
 import { collectStatistics } from './statistics.ts'
 
-const splitOrder: readonly SplitName[] = ['train', 'validation', 'test']
+export const splitOrder: readonly SplitName[] = ['train', 'validation', 'test']
 
 export interface KeptSamples {
   readonly split: SplitName

@@ -85,7 +85,7 @@ export async function claimUnfinished(
   fingerprint: string,
 ): Promise<{ readonly staging: string; readonly journal: Journal } | null> {
   for (const name of await readdir(folder)) {
-    if (!isAbandoned(name)) continue
+    if (!isAbandoned(folder, name)) continue
     const journal = await readJournal(join(folder, name))
     if (journal?.fingerprint !== fingerprint) continue
     const staging = stagingFolder(folder, id)

@@ -34,7 +34,7 @@ export async function prepareFolder(folder: string): Promise<void> {
   await inWorkspace(folder, async () => {
     await mkdir(folder, { recursive: true })
     for (const name of await readdir(folder))
-      if (isAbandoned(name) && (await readJournal(join(folder, name))) === null)
+      if (isAbandoned(folder, name) && (await readJournal(join(folder, name))) === null)
         await rm(join(folder, name), { recursive: true, force: true })
   })
 }

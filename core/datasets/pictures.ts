@@ -167,7 +167,7 @@ function undecodable(thrown: unknown, bytes: Uint8Array): UnreadablePicture {
   const why = firstLine(thrown)
   const kind = pictureKind(bytes.subarray(0, 32))
   if (kind === null) return new UnreadablePicture('is not a picture of a kind that is read')
-  return why === 'Unknown error' || why === '' || /bad seek/.test(why)
+  return why === 'Unknown error' || why === '' || /bad seek|premature end|truncated/i.test(why)
     ? new UnreadablePicture(`is damaged or cut off (${kind}, ${bytes.length} bytes)`)
     : new UnreadablePicture(`cannot be decoded (${kind}: ${why})`)
 }

@@ -3,7 +3,7 @@ import type { DatasetPreview, SplitSummary } from '../contract/dataset.ts'
 import type { Clock } from '../contract/clock.ts'
 import type { ImportChoices } from './choices.ts'
 import type { OpenedDataset } from './format.ts'
-import { SampleGate } from './gate.ts'
+import { SampleGate, splitOrder } from './gate.ts'
 import type { RecognisedSource } from './openSource.ts'
 import { openRecognised } from './openSource.ts'
 import { ProblemList } from './problems.ts'
@@ -100,5 +100,8 @@ function promised(opened: OpenedDataset, seen: SplitSummary[]): SplitSummary[] {
     if (opened.classNames.length > 0) entry.classCounts[label] = (entry.classCounts[label] ?? 0) + 1
     splits.set(name, entry)
   }
-  return [...splits].map(([name, entry]) => ({ name, ...entry }))
+  return splitOrder.flatMap((name) => {
+    const entry = splits.get(name)
+    return entry ? [{ name, ...entry }] : []
+  })
 }

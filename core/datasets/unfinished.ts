@@ -13,7 +13,7 @@ const prefix = '.importing-'
 export async function listUnfinished(folder: string): Promise<UnfinishedImport[]> {
   const found: UnfinishedImport[] = []
   for (const name of await readdir(folder)) {
-    const journal = isAbandoned(name) ? await readJournal(join(folder, name)) : null
+    const journal = isAbandoned(folder, name) ? await readJournal(join(folder, name)) : null
     if (journal) found.push(await describe(name.slice(prefix.length), journal))
   }
   return found.sort((left, right) => right.startedAt.localeCompare(left.startedAt))
@@ -39,7 +39,7 @@ async function describe(
 /** Only names that we make: what comes over the wire must not become a path. */
 function folderOf(folder: string, unfinishedId: string): string {
   const name = `${prefix}${unfinishedId}`
-  if (/^[a-z0-9-]+\.\d+$/.test(unfinishedId) && isAbandoned(name)) return join(folder, name)
+  if (/^[a-z0-9-]+\.\d+$/.test(unfinishedId) && isAbandoned(folder, name)) return join(folder, name)
   throw new WorkbenchError('request-invalid', `there is no unfinished import “${unfinishedId}”`)
 }
 

@@ -35,7 +35,7 @@ async function match(source: Source): Promise<Match> {
   const share = pictures.length / source.files.length
   return {
     confidence: 0.5 + 0.3 * share,
-    reason: `${pictures.length} pictures in ${folders.size} folder${folders.size === 1 ? '' : 's'}`,
+    reason: `${pictures.length.toLocaleString('en')} pictures in ${folders.size} folder${folders.size === 1 ? '' : 's'}`,
   }
 }
 
