@@ -88,6 +88,28 @@ describe('a run', () => {
     },
   )
 
+  test('units that a huge step has killed are told as dead, and a watchpoint sees them', async () => {
+    const settings = settingsOf({
+      ...{ normaliser: 'none', histogramsEvery: 1 },
+      optimizer: { learningRate: 30, weightDecay: 0, momentum: 0 },
+      training: { steps: 6, batchSize: 16 },
+    })
+    const { context, steps } = recordingContext(folder)
+    const watched: string[] = []
+    const watch = {
+      look: (_step: number, _seconds: number, figures: Readonly<Record<string, number>>) => {
+        watched.push(...Object.keys(figures).filter((name) => name.startsWith('deadUnits:')))
+        return null
+      },
+      trip: () => undefined,
+    }
+    await trainOn(pictures, settings, { ...context, watch })
+    const shares = [...steps.values()].map((figures) => figures['deadUnits:conv4'] ?? NaN)
+    expect(shares[0]).toBeLessThan(0.5)
+    expect(Math.max(...shares)).toBeGreaterThan(0.7)
+    expect(watched).toContain('deadUnits:conv4')
+  })
+
   test('is the same bit for bit with the same seed, and another with another', async () => {
     const losses = async (seed: number) => {
       const { context, steps } = recordingContext(folder)

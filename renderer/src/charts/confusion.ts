@@ -14,7 +14,7 @@ const wrongSchema = z.array(
 )
 export type WrongSample = z.output<typeof wrongSchema>[number]
 
-export interface ConfusionRow {
+interface ConfusionRow {
   readonly name: string
   readonly counts: readonly number[]
   /** Share of each predicted class in the row, 0 to 1; 0 for an empty row. */

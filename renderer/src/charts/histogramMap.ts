@@ -60,7 +60,7 @@ export interface HistogramMap {
 
 /** Columns that a small chart can show apart. */
 const mostColumns = 80
-export const histogramMargins = { left: 56, right: 12, top: 8, bottom: 36 } as const
+const histogramMargins = { left: 56, right: 12, top: 8, bottom: 36 } as const
 
 /** Indices of the histograms that are drawn: those in view, evenly left out where they are too many. */
 export function drawnHistograms({ places, view }: Pick<HistogramMap, 'places' | 'view'>): number[] {
