@@ -43,6 +43,8 @@ test('a chart becomes SVG, PNG and PDF of its width in millimetres, its points b
   await page.goto('app://steradian/index.html#/runs/run-1?tab=charts')
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 })
   const chart = page.getByTestId('chart-loss')
+  // 60 of training, 2 of tests: charts follow a run that has just ended a little later.
+  await expect(chart).toHaveAttribute('data-total', '62')
   async function save(format: string): Promise<Buffer> {
     const path = join(workbench.home, `loss.${format}`)
     await saveTo(app, path)
