@@ -77,9 +77,20 @@ export class Supervisor {
   }
 
   resume(runId: string): Run {
+    const kept = this.keptEntry(runId)
+    if (kept) {
+      this.enqueue(runId, kept.from)
+      return this.options.store.run(runId)
+    }
     requeue(this.options, runId)
     this.enqueue(runId, 'continued')
     return this.options.store.run(runId)
+  }
+
+  /** A run that waits since an earlier start, and that nobody has taken up. */
+  private keptEntry(runId: string): Queued | undefined {
+    const isHeld = this.running.has(runId) || this.waiting.some((entry) => entry.runId === runId)
+    return isHeld ? undefined : keptQueue(this.options.store).find((one) => one.runId === runId)
   }
 
   queue(): Queue {

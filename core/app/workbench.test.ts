@@ -264,6 +264,18 @@ test('a run that waits since an earlier start can be stopped where nobody goes o
   })
 })
 
+test('a run that waits since an earlier start is taken up when a service asks for it', async () => {
+  await start()
+  const { runId } = await start()
+  await trainerOf(0)
+  played.trainers[0]?.exit()
+  await workbench.close()
+  played = playedLauncher()
+  workbench = await openWorkbench(options())
+  await workbench.handlers['runs.resume']({ runId })
+  expect((await trainerOf(0)).received[0]).toMatchObject({ runId, resumeFrom: null })
+})
+
 test('what a crash interrupted goes on by itself at the next start, if a person chose so', async () => {
   const { runId } = await start()
   const trainer = await trainerOf(0)

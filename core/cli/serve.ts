@@ -27,11 +27,13 @@ async function goOnWithInterrupted(
 ): Promise<void> {
   const runs = await client.request('runs.list', { results: false })
   const cutShort = runs.filter(
-    ({ status, deletedAt }) => deletedAt === null && status.kind === 'interrupted',
+    ({ status, deletedAt, trial }) =>
+      deletedAt === null &&
+      (status.kind === 'interrupted' || (status.kind === 'queued' && trial === null)),
   )
   for (const { runId, name } of cutShort.toReversed()) {
     await client.request('runs.resume', { runId })
-    output.say(`${name} (${runId}): goes on from its last checkpoint`)
+    output.say(`${name} (${runId}): goes on`)
   }
 }
 
