@@ -109,4 +109,11 @@ export const zhPieces: Readonly<Record<string, string>> = {
   '± standard error': '± 标准误',
   '· seed': '· 随机种子',
   '” is not in this workspace.': '”不在此工作区中。',
+  'A cell is a quarter of the layer’s root mean square; the stronger its blue, the more numbers':
+    '每格为该层均方根的四分之一；蓝色越深，数值越多',
+  Table: '表格',
+  'Test samples after': '测试样本，训练至第',
+  histograms: '直方图',
+  'steps; rows are what they are, columns what they were taken for':
+    '步；行为真实类别，列为预测类别',
 }
