@@ -119,6 +119,16 @@ test('a run that has not ended is not sealed', async () => {
   await expect(sealed()).rejects.toThrow('“conv-small” is running; stop it first')
 })
 
+test('a workspace that cannot be written still gives its runs away, and leaves nothing beside the bundle', async () => {
+  await writeFile(join(here.workspace, 'exports'), 'no folder')
+  const out = join(folder, 'out')
+  await mkdir(out)
+  const order = { runId: 'run-1', destination: out, data: 'included' } as const
+  const { fileName } = await writeBundle(here, order)
+  expect(await readdir(out)).toEqual([fileName])
+  expect((await adoptBundle(there, join(out, fileName))).name).toBe(here.store.run('run-1').name)
+})
+
 describe('a bundle is refused with words, and leaves nothing behind, when', () => {
   const cases: [string, (unpacked: string) => Promise<string[]>, RegExp][] = [
     [

@@ -44,7 +44,7 @@ export async function writeBundle(
   if (isActive(run.status))
     throw new WorkbenchError('run-active', `“${run.name}” is ${run.status.kind}; stop it first`)
   const fileName = await freeName(destination, runId, bundleEnding)
-  const staging = join(world.workspace, 'exports', `.bundle-${runId}.${process.pid}`)
+  const staging = await openStaging(world.workspace, destination, runId)
   const partial = join(destination, `.${fileName}.partial`)
   try {
     const names = await stage(world, run, { staging, data })
@@ -58,12 +58,29 @@ export async function writeBundle(
   }
 }
 
+/** In the workspace, where links are enough; beside the file where the workspace's disk cannot be written. */
+async function openStaging(workspace: string, destination: string, runId: string): Promise<string> {
+  const name = `.bundle-${runId}.${process.pid}`
+  const first = join(workspace, 'exports', name)
+  const isOpen = await openEmpty(first).then(
+    () => true,
+    () => false,
+  )
+  if (isOpen) return first
+  const second = join(destination, name)
+  await openEmpty(second)
+  return second
+}
+
+async function openEmpty(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+}
+
 type Staging = { readonly staging: string; readonly data: BundleOrder['data'] }
 
 /** Puts every member where it is to be in the TAR; their names, the seal last. */
 async function stage(world: BundleWorld, run: Run, { staging, data }: Staging): Promise<string[]> {
-  await rm(staging, { recursive: true, force: true })
-  await mkdir(staging, { recursive: true })
   const checkpoints = world.store.checkpoints(run.runId)
   const datasets = await datasetsOf(world, run, data)
   const contents = contentsOf(world, run, checkpoints, datasets)
