@@ -5,7 +5,8 @@ import type { Bench } from './bench.ts'
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   datasets: async () => (await import('./datasets.ts')).benchDatasets,
   step: async () => (await import('./step/index.ts')).benchStep,
-  supernet: async () => (await import('./supernet/index.ts')).benchSupernet,
+  supernet: async () => (await import('./supernet/processes.ts')).benchSupernets,
+  'supernet-case': async () => (await import('./supernet/index.ts')).benchSupernet,
   store: async () => (await import('./storeBench.ts')).benchStore,
   ui: async () => (await import('./ui/index.ts')).benchUi,
 }

@@ -11,7 +11,7 @@ import { parseSettings } from '../methods/method.ts'
 import type { Control, Reporter, Watching } from '../methods/method.ts'
 import type { Config } from '../contract/method.ts'
 import { definitionOf } from '../methods/registry.ts'
-import { loadTraining } from '../methods/trainings.ts'
+import { loadTraining, prepareTraining } from '../methods/trainings.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { createControl } from './control.ts'
 import type { ControlHandles } from './control.ts'
@@ -73,6 +73,7 @@ async function train(
   const sender = createSender(control, clock, post, meter)
   try {
     const config = parseSettings(definitionOf(start.method).schema, start.config) as Config
+    await prepareTraining(start.method, config, start.datasetFolders)
     const training = await loadTraining(start.method)
     const {
       datasetFolders,
