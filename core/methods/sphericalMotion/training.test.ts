@@ -103,8 +103,12 @@ describe('a run', () => {
       },
       trip: () => undefined,
     }
-    await trainOn(pictures, settings, { ...context, watch })
-    const shares = [...steps.values()].map((figures) => figures['deadUnits:conv4'] ?? NaN)
+    // Steps this large may end in a loss that is no number, on some processors sooner than on others.
+    await trainOn(pictures, settings, { ...context, watch }).catch((thrown: unknown) => {
+      expect(thrown).toMatchObject({ code: 'run-diverged' })
+    })
+    const told = [...steps.values()].map((figures) => figures['deadUnits:conv4'])
+    const shares = told.filter((share) => share !== undefined)
     expect(shares[0]).toBeLessThan(0.5)
     expect(Math.max(...shares)).toBeGreaterThan(0.7)
     expect(watched).toContain('deadUnits:conv4')
