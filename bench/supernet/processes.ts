@@ -13,7 +13,9 @@ export function benchSupernets({ json, quick, only }: BenchOptions): Promise<voi
     if (only !== undefined && only !== name) continue
     const env = { ...process.env, ...coresFor(batch * inputShape[0] * inputShape[1]) }
     const command = [...process.execArgv, entry, 'supernet-case', ...flags, '--only', name]
-    spawnSync(process.execPath, command, { env, stdio: 'inherit' })
+    const { status } = spawnSync(process.execPath, command, { env, stdio: 'inherit' })
+    // What failed has said so itself.
+    if (status !== 0) process.exitCode = 1
   }
   return Promise.resolve()
 }
