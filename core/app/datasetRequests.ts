@@ -5,7 +5,7 @@ import { isActive } from '../contract/run.ts'
 import type { Dataset } from '../contract/dataset.ts'
 import type { Progress } from '../datasets/importTask.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
-import { definitionOf } from '../methods/registry.ts'
+import { methodDefinitions } from '../methods/registry.ts'
 import type { RunStore } from '../runs/store.ts'
 import type { EventListener } from './eventHub.ts'
 import { grantedPath } from './grants.ts'
@@ -105,7 +105,7 @@ function refuseWhileUsed(store: RunStore, datasetId: string): void {
     .runs()
     .find(
       ({ status, method, config }) =>
-        isActive(status) && definitionOf(method).datasetsOf(config).includes(datasetId),
+        isActive(status) && methodDefinitions.get(method)?.datasetsOf(config).includes(datasetId),
     )
   if (user)
     throw new WorkbenchError(

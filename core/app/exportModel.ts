@@ -5,7 +5,7 @@ import { fromWireError, WorkbenchError } from '../contract/errors.ts'
 import type { ModelFormat } from '../contract/run.ts'
 import { fromTrainerSchema } from '../contract/trainer.ts'
 import type { ToTrainer } from '../contract/trainer.ts'
-import { definitionOf } from '../methods/registry.ts'
+import { definitionOf, madeByLaboratory } from '../methods/registry.ts'
 import type { LaunchTrainer } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
 import { freeName } from './freeName.ts'
@@ -51,7 +51,7 @@ async function requestOf(
   file: string,
   folder: string,
 ): Promise<ToTrainer> {
-  const { method, config } = store.run(runId)
+  const { method, config } = madeByLaboratory(store.run(runId))
   const ids = definitionOf(method).datasetsOf(config)
   const folders = await Promise.all(
     ids.map(async (id) => [id, await library.folderOf(id)] as const),

@@ -6,6 +6,7 @@ import type { Requests } from '../contract/api.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Config } from '../contract/method.ts'
 import type { Run } from '../contract/run.ts'
+import { madeByLaboratory } from '../methods/registry.ts'
 import type { Checkpoint } from '../runs/store.ts'
 import { createRun } from './createRun.ts'
 import type { CreateRunOptions, RunOrder } from './createRun.ts'
@@ -16,7 +17,7 @@ export type ForkOrder = z.output<Requests['runs.fork']['input']> & Pick<RunOrder
 export async function forkRun(order: ForkOrder, options: CreateRunOptions): Promise<Run> {
   const { workspace, store, clock } = options
   const { runId, step, config, name, ...rest } = order
-  const parent = store.run(runId)
+  const parent = madeByLaboratory(store.run(runId))
   const checkpoint = checkpointOf(parent, store.checkpoints(runId), step)
   refuseNothingLeft(parent, checkpoint, config)
   const run = await createRun(

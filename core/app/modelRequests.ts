@@ -2,7 +2,7 @@
 import type { Handlers } from '../contract/api.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import { isActive } from '../contract/run.ts'
-import { definitionOf } from '../methods/registry.ts'
+import { methodDefinitions } from '../methods/registry.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
 import { grantedPath } from './grants.ts'
@@ -32,7 +32,8 @@ export function modelRequests({
         .runs()
         .find(
           ({ status, method, config }) =>
-            isActive(status) && definitionOf(method).sourcesOf(config).includes(`model:${modelId}`),
+            isActive(status) &&
+            methodDefinitions.get(method)?.sourcesOf(config).includes(`model:${modelId}`),
         )
       if (user)
         throw new WorkbenchError('dataset-in-use', `“${user.name}” is training from this model`, {

@@ -17,7 +17,7 @@ import { recordMessage } from './recordMessage.ts'
 import { recordHardware } from './hardware/recorder.ts'
 import type { HardwareRecorder } from './hardware/recorder.ts'
 import { watchSilence } from './silence.ts'
-import { definitionOf } from '../methods/registry.ts'
+import { definitionOf, madeByLaboratory } from '../methods/registry.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
 
@@ -198,7 +198,7 @@ async function startMessage(
   resumeFrom: string | null,
 ): Promise<ToTrainer> {
   const { workspace, store, library, settings, watches } = options
-  const { method, config, trial } = store.run(runId)
+  const { method, config, trial } = madeByLaboratory(store.run(runId))
   const checkpointFolder = join(workspace, 'checkpoints', runId)
   await mkdir(checkpointFolder, { recursive: true })
   const definition = definitionOf(method)

@@ -2,6 +2,7 @@
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Run } from '../contract/run.ts'
 import type { Queue } from '../contract/workspace.ts'
+import { madeByLaboratory } from '../methods/registry.ts'
 import type { Supervision } from './supervision.ts'
 import { changeRun } from './changeRun.ts'
 import { watchClock } from './clockJump.ts'
@@ -194,7 +195,7 @@ function notRunning({ runId, name, status }: Run): WorkbenchError {
 }
 
 function requeue(options: Supervision, runId: string): void {
-  refuseUnresumable(options.store.run(runId))
+  refuseUnresumable(madeByLaboratory(options.store.run(runId)))
   changeRun(options, runId, { status: { kind: 'queued' }, endedAt: null })
 }
 

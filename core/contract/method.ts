@@ -11,6 +11,10 @@ export const methodIds = [
 export const methodIdSchema = z.enum(methodIds)
 export type MethodId = z.output<typeof methodIdSchema>
 
+/** What made a run: a laboratory, or another program whose curves were imported. */
+export const runMethodSchema = z.enum([...methodIds, 'imported'])
+export type RunMethod = z.output<typeof runMethodSchema>
+
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export type ConfigScalar = z.output<typeof scalarSchema>
 

@@ -1,7 +1,8 @@
 /** Runs: one training with one configuration. */
 import { z } from 'zod'
 import { wireErrorSchema } from './errors.ts'
-import { configSchema, configValueSchema, methodIdSchema } from './method.ts'
+import type { MethodId } from './method.ts'
+import { configSchema, configValueSchema, runMethodSchema } from './method.ts'
 
 export const runStatusSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('queued') }),
@@ -24,7 +25,7 @@ export function isActive({ kind }: RunStatus): boolean {
 export const runSchema = z.strictObject({
   runId: z.string(),
   name: z.string(),
-  method: methodIdSchema,
+  method: runMethodSchema,
   config: configSchema,
   seed: z.int(),
   status: runStatusSchema,
@@ -60,6 +61,16 @@ export const runSchema = z.strictObject({
     .default(null),
 })
 export type Run = z.output<typeof runSchema>
+
+/** Made by a laboratory, so that it can be repeated, changed and gone on with. Imported curves cannot. */
+export function hasMethod(run: Run): run is Run & { readonly method: MethodId } {
+  return run.method !== 'imported'
+}
+
+/** A last figure; one called “constructor” must not find JavaScript's. */
+export function lastFigure({ metrics }: Pick<Run, 'metrics'>, name: string): number | undefined {
+  return Object.hasOwn(metrics, name) ? metrics[name] : undefined
+}
 
 /** A checkpoint that a run can be continued or forked from. */
 export const checkpointSchema = z.strictObject({

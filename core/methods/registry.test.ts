@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { methodDefinitions } from './registry.ts'
+import { exampleRun } from '../runs/testing.ts'
+import { madeByLaboratory, methodDefinitions } from './registry.ts'
 
 test.each([...methodDefinitions])(
   '%s can run its steps eagerly, and compiles them otherwise',
@@ -8,3 +9,10 @@ test.each([...methodDefinitions])(
     expect(eager).toMatchObject({ kind: 'boolean', initial: false })
   },
 )
+
+test('imported curves are told from runs of a laboratory, in words', () => {
+  expect(madeByLaboratory(exampleRun()).method).toBe('spherical-motion')
+  expect(() => madeByLaboratory(exampleRun({ method: 'imported', name: 'theirs' }))).toThrow(
+    '“theirs” was imported: its curves are here, what trained it is not',
+  )
+})

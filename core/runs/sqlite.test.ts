@@ -100,6 +100,8 @@ describe('migrations', () => {
     database.close()
     const store = openSqliteStore(old)
     expect(store.run('run-1')).toMatchObject({ parent: null, trial: null, archivedAt: null })
+    store.createRun(exampleRun({ runId: 'run-2', method: 'imported', config: {} }))
+    expect(store.run('run-2').method).toBe('imported')
     store.close()
   })
 

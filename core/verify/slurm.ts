@@ -15,6 +15,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Client } from '../contract/rpc.ts'
 import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
+import { madeByLaboratory } from '../methods/registry.ts'
 import type { CheckOptions, Figure } from './check.ts'
 import { slurmMissing, startSlurm } from './slurmCluster.ts'
 import type { SlurmCluster } from './slurmCluster.ts'
@@ -163,7 +164,8 @@ async function collectedRuns(
   )
 }
 
-async function trained(client: Client, { method, config }: Run): Promise<Run> {
+async function trained(client: Client, run: Run): Promise<Run> {
+  const { method, config } = madeByLaboratory(run)
   const { runId } = await client.request('runs.start', { method, config, name: 'in peace' })
   for (;;) {
     const run = await client.request('runs.get', { runId })

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { MetricBlock } from '../../contract/metric.ts'
-import { isActive } from '../../contract/run.ts'
+import { hasMethod, isActive } from '../../contract/run.ts'
 import type { Run, RunEvent, RunStatus } from '../../contract/run.ts'
 import { exists, inOurWords, syncFolder } from '../../datasets/durableFiles.ts'
 import { definitionOf } from '../../methods/registry.ts'
@@ -21,7 +21,7 @@ export async function adoptBundle(world: BundleWorld, file: string): Promise<Run
     const contents = await unpackBundle(file, staging)
     // All that can be refused is looked at before anything enters the workspace.
     await checkCheckpoints(contents, staging, basename(file))
-    definitionOf(contents.run.method)
+    if (hasMethod(contents.run)) definitionOf(contents.run.method)
     const blocks = await blocksIn(staging, basename(file))
     const remarks = await adoptDatasets(world, contents.datasets, staging)
     return await adoptRun(world, contents, { staging, remarks, blocks, file: basename(file) })

@@ -10,7 +10,7 @@ import { isActive } from '../../contract/run.ts'
 import type { Run } from '../../contract/run.ts'
 import type { DatasetLibrary } from '../../datasets/library.ts'
 import { manifestName, readManifest } from '../../datasets/manifest.ts'
-import { definitionOf } from '../../methods/registry.ts'
+import { methodDefinitions } from '../../methods/registry.ts'
 import type { Checkpoint, RunStore } from '../../runs/store.ts'
 import { everySeries } from '../everySeries.ts'
 import { freeName } from '../freeName.ts'
@@ -122,8 +122,7 @@ async function datasetsOf(
   data: BundleOrder['data'],
 ): Promise<BundledDataset[]> {
   const known = await library.list()
-  return definitionOf(method)
-    .datasetsOf(config)
+  return (methodDefinitions.get(method)?.datasetsOf(config) ?? [])
     .flatMap((id) => known.filter((dataset) => dataset.id === id))
     .map(({ id, name, contentHash, builtIn }) => {
       const included = !builtIn && data === 'included'

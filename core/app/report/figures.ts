@@ -1,6 +1,6 @@
 /** The charts of a report: one a figure, with a line a run; of a single run, its layers as well. */
 import type { SeriesData } from '../../contract/metric.ts'
-import { definitionOf } from '../../methods/registry.ts'
+import { methodDefinitions } from '../../methods/registry.ts'
 import { lineChart } from './lineChart.ts'
 import type { ChartLine } from './lineChart.ts'
 import type { ReportedRun } from './reportedRun.ts'
@@ -32,7 +32,7 @@ export function figuresOf(runs: readonly ReportedRun[]): string[] {
 
 /** Measured lines full; what predicts a family is drawn dashed among it, in the layer's colour. */
 function layerLines({ run, series }: ReportedRun): Drawn[] {
-  const { families } = definitionOf(run.method).description
+  const families = methodDefinitions.get(run.method)?.description.families ?? []
   const names = [...new Set(series.flatMap(({ key }) => key.layer ?? []))]
   return series.flatMap((one) => {
     const { family, layer } = one.key
@@ -53,7 +53,8 @@ function drawnLine({ key, steps, values }: SeriesData, { name, index, dashed }: 
 
 function described(family: string, runs: readonly ReportedRun[]) {
   for (const { run } of runs) {
-    const found = definitionOf(run.method).description.families.find((one) => one.family === family)
+    const families = methodDefinitions.get(run.method)?.description.families ?? []
+    const found = families.find((one) => one.family === family)
     if (found) return found
   }
   return { label: family, unit: '', scale: 'linear' as const }

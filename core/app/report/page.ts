@@ -1,5 +1,6 @@
 /** The report of any selection of runs: one HTML page that needs nothing beside it, on screen or on paper. */
 import { figure } from '../../contract/figure.ts'
+import { lastFigure } from '../../contract/run.ts'
 import type { Run } from '../../contract/run.ts'
 import { figuresOf } from './figures.ts'
 import type { ReportedRun } from './reportedRun.ts'
@@ -48,7 +49,7 @@ function runHeader(runs: readonly ReportedRun[]): string[] {
 
 function runCells(run: Run, runs: readonly ReportedRun[]): string[] {
   const metrics = metricNames(runs).map((name) => {
-    const value = run.metrics[name]
+    const value = lastFigure(run, name)
     return value === undefined ? '' : figure(value)
   })
   const status = run.status.kind === 'failed' ? run.status.error.message : run.status.kind

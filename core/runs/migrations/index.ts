@@ -2,5 +2,6 @@
 import { runs } from './0001-runs.ts'
 import { lineage } from './0002-lineage.ts'
 import { journal } from './0003-journal.ts'
+import { imported } from './0004-imported.ts'
 
-export const migrations: readonly string[] = [runs, lineage, journal]
+export const migrations: readonly string[] = [runs, lineage, journal, imported]

@@ -2,6 +2,7 @@
 import type { Handlers } from '../../../core/contract/api.ts'
 import { WorkbenchError } from '../../../core/contract/errors.ts'
 import type { ConfigIssue, ConfigValue } from '../../../core/contract/method.ts'
+import { hasMethod } from '../../../core/contract/run.ts'
 import { emit, serve } from '../../../core/contract/rpc.ts'
 import type { Port } from '../../../core/contract/rpc.ts'
 import { deskHandlers, studyHandlers } from './fake/desk.ts'
@@ -51,7 +52,9 @@ function runHandlers(runs: FakeRuns) {
       return [{ step, seconds, bytes: 1, createdAt }]
     },
     'runs.fork': ({ runId, config, name }) => {
-      const { method, step } = runs.entryOf(runId).run
+      const { run } = runs.entryOf(runId)
+      if (!hasMethod(run)) throw new WorkbenchError('method-unknown', 'imported curves')
+      const { method, step } = run
       const fork = runs.start({ method, config, name })
       return runs.change(runs.entryOf(fork.runId), { parent: { runId, step } })
     },

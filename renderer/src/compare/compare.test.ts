@@ -52,3 +52,14 @@ test('a band over the common steps: 1, 3 and 5 have mean 3, deviation 2, error 2
   expect(bandOf(curves, 'error').high[0]).toBeCloseTo(3 + 2 / Math.sqrt(3), 12)
   expect(bandOf(curves, 'range').low[0]).toBe(1)
 })
+
+test('imported curves without settings are no repetitions of each other', () => {
+  const curves = (runId: string) => ({ runId, method: 'imported', config: {}, metrics: {} })
+  const runs = [curves('run-1'), curves('run-2')] as unknown as Run[]
+  expect(groupBySeed(runs)).toHaveLength(2)
+})
+
+test('a figure that is called as what every JavaScript object has is missing where it is missing', () => {
+  const runs = [run(1, 0.1, { constructor: 2 }), run(2, 0.1, {})]
+  expect(figureRows(runs, 0)[0]?.values).toEqual([2, null])
+})

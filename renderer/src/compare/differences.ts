@@ -1,5 +1,6 @@
 /** What differs between runs: their configurations and their last figures, row by row. */
 import type { Config, ConfigValue } from '../../../core/contract/method.ts'
+import { lastFigure } from '../../../core/contract/run.ts'
 import type { Run } from '../../../core/contract/run.ts'
 
 export interface SettingRow {
@@ -33,7 +34,7 @@ export function settingRows(runs: readonly Run[]): SettingRow[] {
 export function figureRows(runs: readonly Run[], reference: number): FigureRow[] {
   const names = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))]
   return names.map((name) => {
-    const values = runs.map(({ metrics }) => metrics[name] ?? null)
+    const values = runs.map((run) => lastFigure(run, name) ?? null)
     const base = values[reference] ?? null
     const changes = values.map((value, index) =>
       index === reference || value === null || base === null ? null : value - base,

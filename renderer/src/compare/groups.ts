@@ -1,5 +1,6 @@
 /** Runs that differ by their seed alone, taken together. */
 import type { Config } from '../../../core/contract/method.ts'
+import { hasMethod } from '../../../core/contract/run.ts'
 import type { Run } from '../../../core/contract/run.ts'
 
 export interface RunGroup {
@@ -12,10 +13,16 @@ export interface RunGroup {
 export function groupBySeed(runs: readonly Run[]): RunGroup[] {
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const key = `${run.method} ${JSON.stringify(sorted(withoutSeed(run.config)))}`
+    const key = keyOf(run)
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups].map(([key, members]) => ({ key, runs: members }))
+}
+
+/** Curves that came without their settings say nothing of being repetitions of each other. */
+function keyOf(run: Run): string {
+  if (!hasMethod(run) && Object.keys(run.config).length === 0) return run.runId
+  return `${run.method} ${JSON.stringify(sorted(withoutSeed(run.config)))}`
 }
 
 function withoutSeed(config: Config): Config {

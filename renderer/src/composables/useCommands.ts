@@ -5,7 +5,7 @@ import { useMethodsStore } from '../stores/methods.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { isActive } from '../../../core/contract/run.ts'
+import { hasMethod, isActive } from '../../../core/contract/run.ts'
 import { isResumable } from '../text/statusText.ts'
 import { useRunBundles } from './useRunBundles.ts'
 
@@ -128,7 +128,7 @@ function useRunCommands() {
       ...(kind === 'paused'
         ? [{ id: 'continue', title: named('Continue'), keys: null, run: command('continue') }]
         : []),
-      ...(isResumable(run.status)
+      ...(hasMethod(run) && isResumable(run.status)
         ? [{ id: 'resume', title: named('Resume'), keys: null, run: command('resume') }]
         : []),
       { id: 'export', title: `${named('Export')} as CSV`, keys: null, run: attempt(save) },

@@ -1,6 +1,6 @@
 /** The line charts of a run's page as a list, so that they can be pinned and put in another order. */
 import { computed } from 'vue'
-import type { MethodDescription } from '../../../core/contract/method.ts'
+import type { Family } from '../../../core/contract/method.ts'
 import { comparedCurves, layerCurves } from '../charts/runCurves.ts'
 import type { LayerSeries, StoredSeries } from '../charts/runCurves.ts'
 import { comparedFigures, layeredFigures } from '../charts/runFigures.ts'
@@ -21,13 +21,13 @@ type SeriesByName = ReadonlyMap<string, StoredSeries>
 
 /** `stored` lies over steps; `place` puts a series on the page's x. */
 export function useRunCharts(
-  method: () => MethodDescription,
+  families: () => readonly Family[],
   stored: () => SeriesByName,
   place: (series: StoredSeries) => StoredSeries,
 ) {
   const theme = useChartTheme()
-  const compared = computed(() => comparedFigures(method().families, stored()))
-  const layered = computed(() => layeredFigures(method().families, stored()))
+  const compared = computed(() => comparedFigures(families(), stored()))
+  const layered = computed(() => layeredFigures(families(), stored()))
   const predicted = computed(() => layered.value.filter(({ family }) => family.predictedBy))
 
   function layerChart({ family, layers }: LayeredFigure): PageChart {

@@ -1,5 +1,6 @@
 /** Columns of the list of runs: what each shows of a run, and how runs are sorted and grouped by it. */
 import type { ConfigValue } from '../../../core/contract/method.ts'
+import { lastFigure } from '../../../core/contract/run.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { leafPaths } from '../filter/runFilter.ts'
 import type { RunNames } from '../filter/runFilter.ts'
@@ -60,7 +61,7 @@ export function columnOf(id: string, names: RunNames): RunColumn {
   if (id.startsWith('metric:')) {
     const name = id.slice(7)
     const title = figureTitles[name] ?? name
-    return { id, title, kind: 'number', of: ({ metrics }) => metrics[name] ?? null }
+    return { id, title, kind: 'number', of: (run) => lastFigure(run, name) ?? null }
   }
   if (id.startsWith('setting:')) {
     const path = id.slice(8).split('.')

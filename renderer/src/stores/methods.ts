@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { MethodDescription, MethodId } from '../../../core/contract/method.ts'
+import type { MethodDescription, RunMethod } from '../../../core/contract/method.ts'
 import { useBridge } from '../bridge/bridge.ts'
 
 /** The laboratories that the engine has. */
@@ -12,7 +12,7 @@ export const useMethodsStore = defineStore('methods', () => {
     methods.value = await bridge.request('methods.list', {})
   }
 
-  function get(id: MethodId | undefined): MethodDescription | undefined {
+  function get(id: RunMethod | undefined): MethodDescription | undefined {
     return methods.value.find((method) => method.id === id)
   }
 

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
+import { hasMethod } from '../../../core/contract/run.ts'
 import type { SavedView } from '../../../core/contract/workspace.ts'
 import { parseFilter, passesFilter } from '../filter/filter.ts'
 import type { Filter } from '../filter/filter.ts'
@@ -22,7 +23,7 @@ function useRunNames(): RunNames {
   const methods = useMethodsStore()
   const datasets = useDatasetsStore()
   return {
-    method: (run) => methods.get(run.method)?.title ?? run.method,
+    method: (run) => (hasMethod(run) ? (methods.get(run.method)?.title ?? run.method) : 'Imported'),
     dataset: (run) => {
       const id = run.config['dataset']
       return typeof id === 'string' ? (datasets.byId.get(id)?.name ?? '') : ''

@@ -1,9 +1,11 @@
 /** Chinese by English text. What is missing here is shown in English. */
+import { zhImports } from './zhImports.ts'
 import { zhPages } from './zhPages.ts'
 import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
 
 export const zh: Readonly<Record<string, string>> = {
+  ...zhImports,
   ...zhPages,
   ...zhPieces,
   ...zhTexts,
