@@ -40,6 +40,7 @@ test('the page has no Node and sees one frozen door', async ({ workbench }) => {
       'chooseFiles',
       'chooseFolder',
       'grantFiles',
+      'offersTour',
       'onOpenedFiles',
       'pasteFiles',
       'platform',

@@ -18,7 +18,7 @@ export interface Launched {
 export interface Workbench {
   readonly home: string
   readonly workspace: string
-  readonly launch: () => Promise<Launched>
+  readonly launch: (how?: { readonly offersTour: boolean }) => Promise<Launched>
 }
 
 function electronPath(): string {
@@ -46,10 +46,10 @@ export function startCommand(): { executablePath: string; args: string[] } {
   return { executablePath: electronPath(), args: [...switches, root] }
 }
 
-async function launch(home: string): Promise<Launched> {
+async function launch(home: string, offersTour: boolean): Promise<Launched> {
   const app = await _electron.launch({
     ...startCommand(),
-    env: environmentOf(home),
+    env: { ...environmentOf(home), ...(offersTour ? { STERADIAN_TOUR: '1' } : {}) },
     // Playwright would pretend a light desktop.
     colorScheme: null,
   })
@@ -67,8 +67,8 @@ export const test = base.extend<{ workbench: Workbench }>({
     await use({
       home,
       workspace: join(home, 'workspace'),
-      launch: async () => {
-        const launched = await launch(home)
+      launch: async ({ offersTour } = { offersTour: false }) => {
+        const launched = await launch(home, offersTour)
         started.push(launched)
         return launched
       },

@@ -15,6 +15,8 @@ export interface Environment {
   readonly developmentServer: string | null
   /** Nobody sits in front: ask nothing, show no modal dialog. */
   readonly unattended: boolean
+  /** A first start may show the tour by itself. */
+  readonly offersTour: boolean
   /** What nobody can be asked then: look at a workspace that cannot be written. */
   readonly readOnlyIfNeeded: boolean
 }
@@ -22,13 +24,15 @@ export interface Environment {
 export function readEnvironment(): Environment {
   const root = app.getAppPath()
   const server = process.env['ELECTRON_RENDERER_URL']
+  const unattended = process.env['STERADIAN_TEST'] === '1'
   const resources = app.isPackaged ? process.resourcesPath : join(root, 'resources')
   return {
     workspace: defaultWorkspace(process.env),
     bundles: join(root, 'out'),
     builtInFolder: join(resources, 'datasets'),
     developmentServer: app.isPackaged ? null : (server ?? null),
-    unattended: process.env['STERADIAN_TEST'] === '1',
+    offersTour: !unattended || process.env['STERADIAN_TOUR'] === '1',
+    unattended,
     readOnlyIfNeeded: process.env['STERADIAN_READ_ONLY'] === '1',
   }
 }

@@ -2,14 +2,16 @@
 import { app, Menu } from 'electron'
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron'
 
-/** Sends a function key, or Ctrl+`key` (Command on macOS), to the page; shown as accelerator, but left to the page. */
-function pressing(window: BrowserWindow, label: string, key: string): MenuItemConstructorOptions {
+/** Sends a key to the page, `F1` or `Shift+F1` or a letter with Ctrl (Command on macOS); shown, but left to the page. */
+function pressing(window: BrowserWindow, label: string, keys: string): MenuItemConstructorOptions {
+  const key = keys.replace('Shift+', '')
   const isAlone = /^F\d+$/.test(key)
   const control = process.platform === 'darwin' ? ('meta' as const) : ('control' as const)
-  const modifiers = isAlone ? [] : [control]
+  const shift = key === keys ? [] : (['shift'] as const)
+  const modifiers = [...(isAlone ? [] : [control]), ...shift]
   return {
     label,
-    accelerator: isAlone ? key : `CmdOrCtrl+${key}`,
+    accelerator: isAlone ? keys : `CmdOrCtrl+${keys}`,
     registerAccelerator: false,
     click: () => {
       window.webContents.focus()
@@ -87,6 +89,7 @@ export function installMenu(window: BrowserWindow, showDeveloperTools: () => boo
       submenu: [
         goingTo(window, 'Manual', '/manual'),
         pressing(window, 'Keyboard shortcuts', '/'),
+        pressing(window, 'Take the tour', 'Shift+F1'),
         separator,
         { role: 'about', label: `About ${app.getName()}` },
       ],

@@ -10,7 +10,10 @@ function backgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#14161a' : '#ffffff'
 }
 
-function build({ bundles, developmentServer }: Environment, stateFile: string): BrowserWindow {
+function build(
+  { bundles, developmentServer, offersTour }: Environment,
+  stateFile: string,
+): BrowserWindow {
   const state = readWindowState(stateFile)
   const window = new BrowserWindow({
     width: state?.width ?? 1360,
@@ -23,6 +26,7 @@ function build({ bundles, developmentServer }: Environment, stateFile: string): 
     backgroundColor: backgroundColor(),
     webPreferences: {
       preload: join(bundles, 'preload', 'index.cjs'),
+      additionalArguments: offersTour ? ['--offers-tour'] : [],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -87,5 +87,6 @@ contextBridge.exposeInMainWorld('steradian', {
     onOpened = listener
     if (opened.length > 0) listener(opened.splice(0))
   },
+  offersTour: process.argv.includes('--offers-tour'),
   platform: process.platform,
 })

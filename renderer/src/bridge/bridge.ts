@@ -25,6 +25,7 @@ export function openBridge(host: Host): Bridge {
     onOpenedFiles: (listener) => {
       host.onOpenedFiles(listener)
     },
+    offersTour: host.offersTour,
     platform: host.platform,
   }
 }

@@ -222,6 +222,7 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     saveText: () => Promise.resolve(true),
     saveBytes: () => Promise.resolve(true),
     savePdf: () => Promise.resolve(true),
+    offersTour: false,
     platform: 'linux',
   }
 }

@@ -32,6 +32,8 @@ export interface Host {
   readonly savePdf: (fileName: string, page: PrintedPage) => Promise<boolean>
   /** Grants for run bundles that a person opened from the desktop, before now and later. */
   readonly onOpenedFiles: (listener: (grants: string[]) => void) => void
+  /** A first start may show the tour by itself; not where nobody sits in front. */
+  readonly offersTour: boolean
   /** As `process.platform` says: decides how shortcuts are written. */
   readonly platform: string
 }

@@ -5,6 +5,7 @@ import { useMethodsStore } from '../stores/methods.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { useTourStore } from '../stores/tour.ts'
 import { hasMethod, isActive } from '../../../core/contract/run.ts'
 import { isResumable } from '../text/statusText.ts'
 import { useRunBundles } from './useRunBundles.ts'
@@ -20,6 +21,7 @@ export interface Command {
 /** Everything that can be asked of the window by name or by key. */
 export function useCommands() {
   const dialog = shallowRef<'palette' | 'shortcuts' | null>(null)
+  const tour = useTourStore()
   const groups = [
     useNavigationCommands(),
     useBundleCommands(),
@@ -30,6 +32,7 @@ export function useCommands() {
     ...groups.flatMap((group) => group.value),
     show('palette', 'Command palette', 'Ctrl+k'),
     show('shortcuts', 'Keyboard shortcuts', 'Ctrl+/'),
+    { id: 'tour', title: 'Take the tour', keys: 'Shift+F1', run: tour.start },
   ])
 
   function show(kind: 'palette' | 'shortcuts', title: string, keys: string): Command {
@@ -38,11 +41,11 @@ export function useCommands() {
 
   function listen(event: KeyboardEvent): void {
     const isControl = event.ctrlKey || event.metaKey
-    const pressed = isControl ? `Ctrl+${event.key.toLowerCase()}` : event.key
     if (event.key === 'Escape') dialog.value = null
     if (event.key === '?' && !isTyping(event.target)) dialog.value = 'shortcuts'
     // A letter alone belongs to whatever field it is typed into.
     if (!isControl && event.key !== 'F1') return
+    const pressed = pressedKeys(event)
     const found = commands.value.find(({ keys }) => keys === pressed)
     if (!found) return
     event.preventDefault()
@@ -54,6 +57,13 @@ export function useCommands() {
     window.removeEventListener('keydown', listen)
   })
   return { commands, dialog }
+}
+
+/** `Ctrl+k`, `Shift+F1`. Shift counts with letters and function keys; elsewhere it is how the sign is typed. */
+function pressedKeys({ ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): string {
+  const counts = shiftKey && /^([a-z]|F\d+)$/i.test(key)
+  const name = key.length === 1 ? key.toLowerCase() : key
+  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${counts ? 'Shift+' : ''}${name}`
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,11 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watchEffect } from 'vue'
 import { z } from 'zod'
+import { tourStepIds } from '../tour/steps.ts'
 import { languages, speak, systemLanguage } from '../text/language.ts'
 
 const settingsSchema = z.object({
   language: z.enum(['system', ...languages]).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** The step at which the tour stands. */
+  tour: z.enum(['unseen', 'done', ...tourStepIds]).catch('unseen'),
 })
 export type Settings = z.output<typeof settingsSchema>
 

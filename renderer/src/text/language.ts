@@ -17,6 +17,13 @@ export function speak(wanted: Language): void {
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en'
 }
 
+/** A sentence with names or numbers in its holes: `phrase('Step {at} of {all}', { at: 1, all: 7 })`. */
+export function phrase(sentence: string, holes: Readonly<Record<string, string | number>>): string {
+  return translate(sentence).replaceAll(/\{(\w+)\}/g, (hole, name: string) =>
+    String(holes[name] ?? hole),
+  )
+}
+
 /** The text in the window's language, its outer spaces kept; English where nothing is known, and no text as it is. */
 export function translate<Value>(value: Value): Value | string {
   if (language.value === 'en' || typeof value !== 'string') return value

@@ -3,12 +3,14 @@ import { zhImports } from './zhImports.ts'
 import { zhPages } from './zhPages.ts'
 import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
+import { zhTour } from './zhTour.ts'
 
 export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
   ...zhPages,
   ...zhPieces,
   ...zhTexts,
+  ...zhTour,
   // Places
   Runs: '实验',
   'New run': '新建实验',
@@ -35,8 +37,8 @@ export const zh: Readonly<Record<string, string>> = {
     'Steradian 不建立任何网络连接：您的数据只留在这台机器上。',
   // The list of runs
   'No run yet': '还没有实验',
-  'The demonstration trains a small network on the built-in pictures for about a minute and shows each layer’s angular update approach its predicted equilibrium.':
-    '演示会用内置图片训练一个小网络约一分钟，展示每一层的角度更新如何趋近理论预测的平衡值。',
+  'The demonstration trains a small network on the built-in pictures in less than a minute and shows each layer’s angular update approach its predicted equilibrium.':
+    '演示会用内置图片在一分钟内训练好一个小网络，展示每一层的角度更新如何趋近理论预测的平衡值。',
   'Run the demonstration': '运行演示',
   'Set up a run': '配置实验',
   'Which runs': '显示哪些实验',

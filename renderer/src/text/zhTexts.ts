@@ -144,7 +144,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'Networks with weights that a never-hurt transfer can start from. Code in a file is refused; every layer is accounted for.':
     '可作为无损迁移起点的带权重网络。文件中的代码会被拒绝；每一层都有交代。',
   'New transfer': '新建迁移',
-  Next: '接下来',
+  Next: '下一页',
   'No batch statistics yet': '尚无批统计量',
   'No cell is trained yet': '尚无训练完的单元',
   'No command contains “': '没有命令包含“',
