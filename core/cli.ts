@@ -2,8 +2,9 @@
 import { Command, Option } from 'commander'
 import type { DatasetExportFormat } from './contract/dataset.ts'
 import { datasetExportFormatSchema } from './contract/dataset.ts'
-import { exportFormats, exportRun, importRun } from './cli/export.ts'
+import { exportFormats, exportRun } from './cli/export.ts'
 import type { ExportFormat } from './cli/export.ts'
+import { importRun } from './cli/importRun.ts'
 import { always, collect, command, exitWith, perform } from './cli/command.ts'
 import type { Shared } from './cli/command.ts'
 import { listDatasets, listMethods, listRuns, showRun } from './cli/commands.ts'
@@ -232,12 +233,12 @@ command(program, 'collect <folder>', 'take what a submitted job found into the w
 
 command(
   program,
-  'import-run <file>',
-  'take the run of a bundle (.steradian) into this workspace',
-).action((file: string, options: Shared) =>
+  'import-run <path...>',
+  'take runs in: a bundle (.steradian), TensorBoard event files or folders of them, CSV of metrics',
+).action((paths: string[], options: Shared) =>
   perform(
     options,
-    always((session, output) => importRun(session, output, file)),
+    always((session, output) => importRun(session, output, paths)),
   ),
 )
 

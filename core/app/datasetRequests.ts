@@ -7,6 +7,7 @@ import type { Progress } from '../datasets/importTask.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import { methodDefinitions } from '../methods/registry.ts'
 import type { RunStore } from '../runs/store.ts'
+import { cancellableJobs } from './cancellableJobs.ts'
 import type { EventListener } from './eventHub.ts'
 import { grantedPath } from './grants.ts'
 import type { PathOf } from './grants.ts'
@@ -78,26 +79,20 @@ interface Job {
 
 /** Imports under way: each cancellable by its id, its progress told, its outcome too. */
 function importJobs(tell: EventListener) {
-  const jobs = new Map<string, AbortController>()
+  const jobs = cancellableJobs()
 
-  async function asJob(jobId: string, work: (job: Job) => Promise<Dataset>): Promise<Dataset> {
-    if (jobs.has(jobId))
-      throw new WorkbenchError('request-invalid', `import ${jobId} is already under way`)
-    const controller = new AbortController()
-    jobs.set(jobId, controller)
-    try {
+  function asJob(jobId: string, work: (job: Job) => Promise<Dataset>): Promise<Dataset> {
+    return jobs.asJob(jobId, async (signal) => {
       const onProgress = (progress: Progress): void => {
         tell('dataset.progress', { jobId, ...progress })
       }
-      const dataset = await work({ signal: controller.signal, onProgress })
+      const dataset = await work({ signal, onProgress })
       tell('dataset.changed', dataset)
       return dataset
-    } finally {
-      jobs.delete(jobId)
-    }
+    })
   }
 
-  return { asJob, cancel: (jobId: string) => jobs.get(jobId)?.abort() }
+  return { asJob, cancel: jobs.cancel }
 }
 
 function refuseWhileUsed(store: RunStore, datasetId: string): void {

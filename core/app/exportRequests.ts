@@ -5,6 +5,7 @@ import { adoptRuns } from './adoptRuns.ts'
 import { adoptBundle } from './bundle/adoptBundle.ts'
 import type { BundleWorld } from './bundle/writeBundle.ts'
 import { writeBundle } from './bundle/writeBundle.ts'
+import { curveRequests } from './curves/curveRequests.ts'
 import type { EventListener } from './eventHub.ts'
 import { exportModel } from './exportModel.ts'
 import { exportParquet } from './exportParquet.ts'
@@ -26,6 +27,9 @@ type ExportHandlers = Pick<
   Handlers,
   | Extract<keyof Handlers, `runs.export${string}`>
   | 'runs.importBundle'
+  | 'runs.recogniseCurves'
+  | 'runs.importCurves'
+  | 'runs.cancelImport'
   | 'runs.adopt'
   | 'runs.report'
 >
@@ -48,6 +52,7 @@ export function exportRequests(options: ExportRequestsOptions): ExportHandlers {
       tell('run.changed', run)
       return run
     },
+    ...curveRequests(options),
     'runs.exportModel': ({ runId, format, destination }) =>
       exportModel(options, { runId, format, destination: grantedPath(pathOf, destination) }),
   }

@@ -33,7 +33,8 @@ export function asCsv(series: readonly SeriesData[]): string {
 function emptyRow(width: number, step: number, seconds: number): string[] {
   const row = Array.from({ length: width }, () => '')
   row[0] = String(step)
-  row[1] = String(seconds)
+  // Imported curves may lack times.
+  row[1] = Number.isFinite(seconds) ? String(seconds) : ''
   return row
 }
 

@@ -22,7 +22,7 @@ const looking: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['runs.check', 'runs.list', 'runs.get', 'runs.events', 'runs.checkpoints'] as const),
   ...(['runs.seriesIndex', 'runs.series', 'runs.importance'] as const),
   ...(['runs.export', 'runs.exportParquet', 'runs.exportTensorBoard', 'runs.exportModel'] as const),
-  ...(['runs.report', 'runs.exportBundle'] as const),
+  ...(['runs.report', 'runs.exportBundle', 'runs.recogniseCurves'] as const),
 ])
 
 /** The same handlers; those that would change something refuse. */

@@ -1,14 +1,13 @@
 /**
- * A run's series as a TensorBoard event file: a sequence of TFRecords, each an `Event` message.
+ * A run's series as a TensorBoard event file: a sequence of TFRecords (`curves/tfRecord.ts`), each an `Event` message.
  *
- *   record   length (8 bytes), masked CRC-32C of it (4), message, masked CRC-32C of the message (4)
  *   Event    1: wall time (double), 2: step (varint), 3: file version, 5: Summary
  *   Summary  1: Value { 1: tag, 2: simple value (float) }, repeated
  */
 import { seriesName } from '../contract/metric.ts'
 import type { Run } from '../contract/run.ts'
 import type { SeriesData } from '../contract/metric.ts'
-import { maskedCrc32c } from './crc32c.ts'
+import { recordOf } from './curves/tfRecord.ts'
 
 /** In order of wall time; values that are not finite are written as they are. */
 export function tensorBoardEvents(run: Run, series: readonly SeriesData[]): Buffer {
@@ -17,28 +16,17 @@ export function tensorBoardEvents(run: Run, series: readonly SeriesData[]): Buff
     const tag = Buffer.from(seriesName(key).replace(':', '/'))
     return [...steps].map((step, at) => ({
       ...{ tag, step, value: values[at] ?? Number.NaN },
-      time: start + (seconds[at] ?? 0),
+      // Imported curves may lack times.
+      time: start + (Number.isFinite(seconds[at]) ? (seconds[at] as number) : 0),
     }))
   })
   points.sort((left, right) => left.time - right.time || left.step - right.step)
   return Buffer.concat([
-    record(Buffer.concat([wallTime(start), text(3, Buffer.from('brain.Event:2'))])),
+    recordOf(Buffer.concat([wallTime(start), text(3, Buffer.from('brain.Event:2'))])),
     ...points.map(({ tag, step, value, time }) =>
-      record(Buffer.concat([wallTime(time), varintField(2, step), summary(tag, value)])),
+      recordOf(Buffer.concat([wallTime(time), varintField(2, step), summary(tag, value)])),
     ),
   ])
-}
-
-function record(message: Buffer): Buffer {
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(message.length))
-  return Buffer.concat([length, checksum(length), message, checksum(message)])
-}
-
-function checksum(bytes: Buffer): Buffer {
-  const sum = Buffer.alloc(4)
-  sum.writeUInt32LE(maskedCrc32c(bytes))
-  return sum
 }
 
 function wallTime(seconds: number): Buffer {

@@ -1,4 +1,5 @@
 /** The commands that read or change what the workspace holds; `run` and `demo` have their own files. */
+import { hasMethod } from '../contract/run.ts'
 import { duration, figure, table } from './figures.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -68,7 +69,7 @@ export async function showRun({ client }: Session, output: Output, runId: string
   ])
   output.tell({ event: 'run', ...run, series, events: notes })
   output.say(
-    `${run.name} (${run.runId})\n${statusWords(run)}, step ${String(run.step)} of ${String(run.totalSteps)}, ${duration(run.seconds)} on ${run.device ?? 'no device yet'}`,
+    `${run.name} (${run.runId})\n${statusWords(run)}, step ${String(run.step)} of ${String(run.totalSteps)}, ${duration(run.seconds)}${hasMethod(run) ? ` on ${run.device ?? 'no device yet'}` : ''}`,
   )
   output.say(`\n${JSON.stringify({ method: run.method, ...run.config }, null, 2)}\n`)
   const layers = layersOf(run)

@@ -59,17 +59,6 @@ async function exportFile(
   output.say(`wrote ${file} (${bytes} bytes)`)
 }
 
-/** `import-run`: the run of a bundle, as a new run of this workspace. */
-export async function importRun(
-  { client, grant }: Session,
-  output: Output,
-  file: string,
-): Promise<void> {
-  const run = await client.request('runs.importBundle', { source: grant(resolve(file)) })
-  output.tell({ event: 'run', ...run })
-  output.say(`imported “${run.name}” as ${run.runId} (${run.status.kind}, step ${run.step})`)
-}
-
 async function exportEvents(
   { client, grant }: Session,
   output: Output,

@@ -247,6 +247,14 @@ export const requests = {
   ),
   /** The run of a granted bundle, as a new run here. */
   'runs.importBundle': request(z.strictObject({ source: z.string() }), runSchema),
+  /** Whether granted files hold curves of other programs; a table may as well be a data set. */
+  'runs.recogniseCurves': request(
+    z.strictObject({ sources }),
+    z.strictObject({ kind: z.enum(['events', 'table', 'other']) }),
+  ),
+  /** Event files of TensorBoard, folders of them, tables of metrics: new runs, all or none. */
+  'runs.importCurves': request(z.strictObject({ jobId: z.string(), sources }), z.array(runSchema)),
+  'runs.cancelImport': request(z.strictObject({ jobId: z.string() }), nothing),
   /** The network of a run's newest checkpoint, as a new folder in the granted one. */
   'runs.exportModel': request(
     z.strictObject({ runId: z.string(), format: modelFormatSchema, destination: z.string() }),
@@ -270,6 +278,12 @@ export const events = {
   'dataset.changed': datasetSchema,
   'dataset.removed': z.strictObject({ datasetId: z.string() }),
   'dataset.progress': importProgressSchema,
+  /** How far an import of curves is, in bytes. */
+  'curves.progress': z.strictObject({
+    jobId: z.string(),
+    done: z.int().nonnegative(),
+    total: z.int().nonnegative(),
+  }),
 } as const
 
 export type Events = typeof events

@@ -17,6 +17,7 @@ export const errorCodes = [
   'run-diverged',
   'checkpoint-unreadable',
   'bundle-unreadable',
+  'curves-unreadable',
   'step-shape-mismatch',
   'step-not-recordable',
   'step-disposed',

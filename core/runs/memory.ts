@@ -113,6 +113,31 @@ function summariesOf(entries: ReadonlyMap<string, Entry>, newest = Infinity): Ru
   return structuredClone(runs.reverse().slice(0, newest))
 }
 
+function adoptions(
+  entries: Map<string, Entry>,
+  createRun: (run: Run) => Entry,
+): Pick<RunStore, 'adoptRun' | 'adoptRuns'> {
+  return {
+    adoptRun: (run, history) => {
+      adopt(createRun(run), run, history)
+    },
+    adoptRuns: (adopted) => {
+      const taken: string[] = []
+      try {
+        for (const { run, history } of adopted) {
+          const entry = createRun(run)
+          taken.push(run.runId)
+          adopt(entry, run, history)
+        }
+      } catch (thrown) {
+        // All or nothing, as a transaction is.
+        for (const runId of taken) entries.delete(runId)
+        throw thrown
+      }
+    },
+  }
+}
+
 export function createMemoryStore(): RunStore {
   const entries = new Map<string, Entry>()
   let created = 0
@@ -137,9 +162,7 @@ export function createMemoryStore(): RunStore {
   return {
     nextNumber: () => created + 1,
     createRun: (run) => void createRun(run),
-    adoptRun: (run, history) => {
-      adopt(createRun(run), run, history)
-    },
+    ...adoptions(entries, createRun),
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
     runSummaries: (newest) => summariesOf(entries, newest),

@@ -78,6 +78,9 @@ function writing(tables: Tables) {
     adoptRun: (run, history) => {
       adoptRun(tables, run, history)
     },
+    adoptRuns: (adopted) => {
+      for (const { run, history } of adopted) adoptRun(tables, run, history)
+    },
     updateRun: (runId, change) => runs.update(runs.stored(runId), change),
     appendProgress: (runId, progress) => appendProgress(tables, runId, progress),
     addEvent: (runId, event) => {

@@ -266,6 +266,35 @@ describe.each(kinds)('a %s store', (_, open) => {
     expect(store.checkpoints('run-1')).toEqual([at(20, 'b')])
   })
 
+  test('several runs from elsewhere are adopted together or not at all', () => {
+    const history = (steps: number[]) => ({
+      blocks: [
+        {
+          series: [{ family: 'train/loss', layer: null }],
+          ...{ steps: Float64Array.from(steps), seconds: new Float64Array(steps.length) },
+          values: new Float64Array(steps.length),
+        },
+      ],
+      ...{ events: [exampleEvent(1)], checkpoints: [] },
+    })
+    const one = {
+      run: exampleRun({ runId: 'run-8', method: 'imported' }),
+      history: history([1, 2]),
+    }
+    const bad = {
+      run: exampleRun({ runId: 'run-9', method: 'imported' }),
+      history: history([2, 1]),
+    }
+    const before = store.runs().length
+    expect(() => {
+      store.adoptRuns([one, bad])
+    }).toThrow('step 1 does not come after step 2')
+    expect(store.runs()).toHaveLength(before)
+    store.adoptRuns([one])
+    expect(store.run('run-8')).toEqual(one.run)
+    expect(store.seriesIndex('run-8')[0]?.count).toBe(2)
+  })
+
   test('purging removes a run with all its points and no other run', () => {
     store.createRun(exampleRun({ runId: 'run-2' }))
     append(1, exampleBlock('train/loss', 1, [1]))

@@ -50,6 +50,8 @@ export interface RunStore {
   readonly createRun: (run: Run) => void
   /** A run that was trained elsewhere, with everything that belongs to it, in one transaction. */
   readonly adoptRun: (run: Run, history: RunHistory) => void
+  /** Several of them, all in one transaction. */
+  readonly adoptRuns: (runs: readonly { readonly run: Run; readonly history: RunHistory }[]) => void
   readonly run: (runId: string) => Run
   /** Newest first, trash included. */
   readonly runs: () => Run[]

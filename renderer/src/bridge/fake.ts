@@ -69,6 +69,11 @@ function runHandlers(runs: FakeRuns) {
     'runs.exportTensorBoard': ({ runId }) => ({ folderName: `${runId}-tensorboard`, bytes: 1 }),
     'runs.exportParquet': ({ runId }) => ({ fileName: `${runId}.parquet`, bytes: 1 }),
     'runs.exportBundle': ({ runId }) => ({ fileName: `${runId}.steradian`, bytes: 1 }),
+    'runs.recogniseCurves': () => ({ kind: 'other' }),
+    'runs.importCurves': () => {
+      throw new WorkbenchError('curves-unreadable', 'the browser has no engine to read files')
+    },
+    'runs.cancelImport': () => ({}),
     'runs.importBundle': () => {
       throw new Error('this preview has no files to import')
     },
