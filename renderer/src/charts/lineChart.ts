@@ -1,5 +1,5 @@
 /** Curves over a shared x: data to ECharts option. */
-import { formatTick } from '../text/figures.ts'
+import { formatTick, tellingApart } from '../text/figures.ts'
 import { fitRange, ticksOf } from './axis.ts'
 import type { FittedRange } from './axis.ts'
 import { axisOption } from './axisOption.ts'
@@ -207,14 +207,14 @@ function xAxisOf(chart: LineChart, range: Range) {
   const count = size === 'full' ? 6 : 3
   const ticks = scale === 'linear' ? xTicks(x, range, count) : ticksOf(range, scale, count)
   const name = size === 'full' ? chart.xName : ''
-  return { name, scale, range, ticks, format: formatX(x), theme, fontSize }
+  return { name, scale, range, ticks, format: tellingApart(ticks, formatX(x)), theme, fontSize }
 }
 
 function yAxisOf(chart: LineChart, range: Range) {
   const { yScale: scale, size, theme, fontSize = 11 } = chart
   const ticks = ticksOf(range, scale, size === 'full' ? 6 : 3)
   const name = size === 'full' ? chart.yName : ''
-  return { name, scale, range, ticks, format: formatTick, theme, fontSize }
+  return { name, scale, range, ticks, format: tellingApart(ticks, formatTick), theme, fontSize }
 }
 
 function countNonPositive(curves: readonly Curve[]): number {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { exactFigure, formatBytes, formatFigure, formatPercent, formatTick } from './figures.ts'
+import {
+  exactFigure,
+  formatBytes,
+  formatFigure,
+  formatPercent,
+  formatTick,
+  tellingApart,
+} from './figures.ts'
 import { parseFigure, parseFigures, stepByDecade, writeFigure } from './parseFigure.ts'
 import { formatDuration, formatMoment } from './times.ts'
 
@@ -84,4 +91,13 @@ test('durations and moments', () => {
   const now = new Date(2026, 10, 24, 15)
   expect(formatMoment(new Date(2026, 10, 24, 14, 32).toISOString(), now)).toBe('today 14:32')
   expect(formatMoment(new Date(2026, 10, 21, 9, 10).toISOString(), now)).toBe('21 Nov 09:10')
+})
+
+test('ticks of a deep zoom do not read the same', () => {
+  const far = [4_211_000, 4_211_500, 4_212_000]
+  expect(far.map(tellingApart(far, formatTick))).toEqual(['4,211,000', '4,211,500', '4,212,000'])
+  const round = [4e6, 4.1e6, 4.2e6]
+  expect(round.map(tellingApart(round, formatTick))).toEqual(['4e6', '4.1e6', '4.2e6'])
+  const close = [0.123401, 0.123402]
+  expect(close.map(tellingApart(close, formatTick))).toEqual(['0.123401', '0.123402'])
 })

@@ -37,6 +37,17 @@ export function formatTick(value: number): string {
   return minus(`${Number(mantissa)}e${Number(exponent)}`)
 }
 
+const manyDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 12 })
+
+/** `format`, unless two of the ticks would read the same by it: then with as many digits as tell them apart. */
+export function tellingApart(
+  ticks: readonly number[],
+  format: (value: number) => string,
+): (value: number) => string {
+  if (new Set(ticks.map(format)).size === ticks.length) return format
+  return (value) => minus(manyDigits.format(value))
+}
+
 const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB']
 
 export function formatBytes(bytes: number): string {
