@@ -8,6 +8,7 @@ function series(family: string, steps: number[], values: number[]): SeriesData {
     steps: Float64Array.from(steps),
     seconds: Float64Array.from(steps, (step) => step / 2),
     values: Float64Array.from(values),
+    smoothed: null,
     total: steps.length,
   }
 }

@@ -15,6 +15,7 @@ test('one record a point, in order of time, layers below their family', () => {
     steps: Float64Array.from(values, (_, at) => 300 * (at + 1)),
     seconds: Float64Array.from(values, (_, at) => at + 0.5),
     values: Float64Array.from(values),
+    smoothed: null,
     total: values.length,
   })
   const startedAt = '2026-11-24T10:00:00.000Z'

@@ -213,6 +213,10 @@ export const requests = {
       maxPoints: z.int().min(2).max(10_000_000),
       fromStep: z.number().nullable(),
       toStep: z.number().nullable(),
+      /** Weight of the exponential average that comes along where points are left out. */
+      smoothing: z.number().min(0).lt(1).optional(),
+      /** False leaves the seconds out, which take longest to read. */
+      seconds: z.boolean().optional(),
     }),
     z.array(seriesDataSchema),
   ),

@@ -53,8 +53,11 @@ export type SeriesSummary = z.output<typeof seriesSummarySchema>
 export const seriesDataSchema = z.strictObject({
   key: seriesKeySchema,
   steps: z.instanceof(Float64Array),
+  /** NaN where they were not asked for. */
   seconds: z.instanceof(Float64Array),
   values: z.instanceof(Float64Array),
+  /** The average over every stored point, at these; null where none was asked for or nothing before was left out. */
+  smoothed: z.instanceof(Float64Array).nullable(),
   /** Points stored, of which `steps.length` are here. */
   total: z.int().nonnegative(),
 })

@@ -1,19 +1,32 @@
 /** Thinning a series for drawing without losing what an eye would look for. */
+import type { Column } from '../statistics/smoothing.ts'
 
-type Extremes = { readonly lowest: number; readonly highest: number }
+export type Extremes = { readonly lowest: number; readonly highest: number }
 
 /** Indices of the smallest and largest value in [from, to). NaN never wins, unless nothing else is there. */
-function extremes(values: Float64Array, from: number, to: number): Extremes {
-  let lowest = from
-  let highest = from
-  for (let index = from + 1; index < to; index++) {
+export function extremes(values: Column, from: number, to: number): Extremes {
+  const first = firstNumber(values, from, to)
+  let [lowest, highest] = [first, first]
+  let low = values[first] as number
+  let high = low
+  for (let index = first + 1; index < to; index += 1) {
     const value = values[index] as number
-    const low = values[lowest] as number
-    const high = values[highest] as number
-    if (value < low || (Number.isNaN(low) && !Number.isNaN(value))) lowest = index
-    if (value > high || (Number.isNaN(high) && !Number.isNaN(value))) highest = index
+    if (value < low) {
+      low = value
+      lowest = index
+    }
+    if (value > high) {
+      high = value
+      highest = index
+    }
   }
   return { lowest, highest }
+}
+
+/** The first place that is not NaN; `from` where all are. */
+function firstNumber(values: Column, from: number, to: number): number {
+  for (let index = from; index < to; index += 1) if (values[index] === values[index]) return index
+  return from
 }
 
 /**
@@ -21,7 +34,7 @@ function extremes(values: Float64Array, from: number, to: number): Extremes {
  * between the smallest and the largest value. So a spike of one step survives any zoom (from four
  * points on; with three the largest value stays).
  */
-export function decimate(values: Float64Array, maxPoints: number): Uint32Array {
+export function decimate(values: Column, maxPoints: number): Uint32Array {
   const count = values.length
   if (count <= maxPoints) return new Uint32Array(count).map((_, index) => index)
   const last = count - 1

@@ -4,6 +4,7 @@ import type { SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { seriesName } from '../contract/metric.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
 import { runSchema } from '../contract/run.ts'
+import { columnsOfPoints } from './columns.ts'
 import {
   checkBlocks,
   columnOf,
@@ -183,7 +184,9 @@ export function createMemoryStore(): RunStore {
     seriesIndex: (runId) => [...entryOf(runId).series.values()].map(({ summary }) => summary),
     series: (runId, query) => {
       const { series } = entryOf(runId)
-      return query.keys.map((key) => select(key, whole(series.get(seriesName(key))), query))
+      return query.keys.map((key) =>
+        select(key, columnsOfPoints(whole(series.get(seriesName(key)))), query),
+      )
     },
     ...documentShelf(),
     rewind: (runId, step, seconds) => rewind(entryOf(runId), step, seconds),

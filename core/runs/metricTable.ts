@@ -1,18 +1,23 @@
 /** SQL of metrics: an axis row a block, a chunk row for each of its series, a summary row a series. */
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
-import type { MetricBlock, SeriesKey, SeriesSummary } from '../contract/metric.ts'
+import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { parseSeriesName, seriesName } from '../contract/metric.ts'
+import type { Column } from '../statistics/smoothing.ts'
 import {
   packSeconds,
   packSteps,
   packValues,
+  stepColumn,
   unpackSeconds,
   unpackSteps,
-  unpackValues,
+  viewValues,
 } from './codec.ts'
-import { checkBlocks, columnOf, concatenate, countUpTo, extendSummary } from './points.ts'
-import type { Points } from './points.ts'
+import { columnsOf } from './columns.ts'
+import type { Columns, Stretch } from './columns.ts'
+import { checkBlocks, columnOf, countUpTo, extendSummary, select } from './points.ts'
+import { createRecentSeries } from './recentSeries.ts'
+import type { SeriesQuery } from './store.ts'
 
 const nanAsNull = z
   .number()
@@ -32,12 +37,13 @@ const summaryRowSchema = z.object({
   maximum: nanAsNull,
 })
 const chunkRowSchema = z.object({
+  axis_id: z.int(),
   point_count: z.int(),
   visible_count: z.int(),
   steps: blob,
-  seconds: blob,
   points: blob,
 })
+const secondsRowSchema = z.object({ seconds: blob })
 const axisRowSchema = z.object({ axis_id: z.int(), point_count: z.int(), steps: blob })
 
 interface StoredSeries {
@@ -80,9 +86,10 @@ function statements(database: Database.Database) {
     seriesOfAxis: database.prepare(
       'SELECT series.* FROM series JOIN chunk ON chunk.series = series.series_id WHERE chunk.axis = ?',
     ),
+    secondsOf: database.prepare('SELECT seconds FROM axis WHERE axis_id = ?'),
     insertChunk: database.prepare('INSERT INTO chunk VALUES (?, ?, ?)'),
     chunks: database.prepare(
-      'SELECT point_count, visible_count, steps, seconds, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY axis_id',
+      'SELECT axis_id, point_count, visible_count, steps, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY axis_id',
     ),
   }
 }
@@ -119,43 +126,47 @@ function appendBlock(sql: Statements, run: number, block: MetricBlock): SeriesSu
   })
 }
 
-function readPoints(sql: Statements, seriesId: number): Points {
-  const chunks = sql.chunks.all(seriesId).map((row) => {
-    const chunk = chunkRowSchema.parse(row)
-    const { point_count: count, visible_count: visible } = chunk
-    return {
-      steps: unpackSteps(chunk.steps, count).subarray(0, visible),
-      seconds: unpackSeconds(chunk.seconds).subarray(0, visible),
-      values: unpackValues(chunk.points, count).subarray(0, visible),
-    }
-  })
-  return {
-    steps: concatenate(chunks.map(({ steps }) => steps)),
-    seconds: concatenate(chunks.map(({ seconds }) => seconds)),
-    values: concatenate(chunks.map(({ values }) => values)),
+function readColumns(sql: Statements, seriesId: number, count: number): Columns {
+  const stretches: Stretch[] = []
+  let values: Column = new Float32Array(count)
+  let from = 0
+  for (const row of sql.chunks.iterate(seriesId)) {
+    const { axis_id: axis, ...chunk } = chunkRowSchema.parse(row)
+    const { point_count: all, visible_count: visible } = chunk
+    const part = viewValues(chunk.points, all).subarray(0, visible)
+    // As narrow as all of them are.
+    if (part instanceof Float64Array && values instanceof Float32Array)
+      values = new Float64Array(values)
+    values.set(part, from)
+    const seconds = () => unpackSeconds(secondsRowSchema.parse(sql.secondsOf.get(axis)).seconds)
+    stretches.push({ from, steps: stepColumn(chunk.steps, all), seconds })
+    from += visible
   }
+  return columnsOf(values.subarray(0, from), stretches)
 }
 
 /** Hides points after `step`, then sums up anew every series that lost some. */
 function hideAfter(sql: Statements, run: number, step: number): void {
-  const touched = new Map<number, SeriesKey>()
+  const touched = new Map<number, SeriesSummary>()
   for (const row of sql.axesBeyond.all(run, step)) {
     const axis = axisRowSchema.parse(row)
     const visible = countUpTo(unpackSteps(axis.steps, axis.point_count), step)
     sql.hideAxis.run(visible, axis.axis_id)
     for (const seriesRow of sql.seriesOfAxis.all(axis.axis_id)) {
       const { seriesId, summary } = storedSeries(seriesRow)
-      touched.set(seriesId, summary.key)
+      touched.set(seriesId, summary)
     }
   }
-  for (const [seriesId, key] of touched) {
-    const { steps, values } = readPoints(sql, seriesId)
-    writeSummary(sql, seriesId, extendSummary(undefined, key, steps, values))
+  for (const [seriesId, { key, count }] of touched) {
+    const { values, stepAt } = readColumns(sql, seriesId, count)
+    const steps = Float64Array.from(values, (_, index) => stepAt(index))
+    writeSummary(sql, seriesId, extendSummary(undefined, key, steps, new Float64Array(values)))
   }
 }
 
 export function createMetricTable(database: Database.Database) {
   const sql = statements(database)
+  const recent = createRecentSeries()
   const summaries = (run: number): SeriesSummary[] =>
     sql.allSeries
       .all(run)
@@ -170,12 +181,20 @@ export function createMetricTable(database: Database.Database) {
       })
       return blocks.flatMap((block) => appendBlock(sql, run, block))
     },
-    points: (run: number, key: SeriesKey): Points => {
+    select: (run: number, key: SeriesKey, query: SeriesQuery): SeriesData => {
       const series = findSeries(sql, run, key)
-      return readPoints(sql, series?.seriesId ?? -1)
+      if (!series) return select(key, columnsOf(new Float64Array(0), []), query)
+      const { seriesId, summary } = series
+      const { columns, averages } = recent.of(seriesId, summary, () =>
+        readColumns(sql, seriesId, summary.count),
+      )
+      return select(key, columns, query, averages)
     },
     hideAfter: (run: number, step: number) => {
+      recent.clear()
       hideAfter(sql, run, step)
     },
+    /** Ids of series are used again after a run is deleted. */
+    forget: recent.clear,
   }
 }

@@ -3,8 +3,14 @@ import { WorkbenchError } from '../contract/errors.ts'
 import { isHardware } from '../contract/instruments.ts'
 import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { seriesName } from '../contract/metric.ts'
+import { isConstant } from '../statistics/smoothing.ts'
+import type { Column } from '../statistics/smoothing.ts'
+import { countBefore, countThrough } from './columns.ts'
+import type { Columns } from './columns.ts'
 import { decimate } from './decimate.ts'
 import type { SeriesQuery } from './store.ts'
+import { Waymarks, thin } from './thin.ts'
+import type { Range } from './thin.ts'
 
 /** Steps and training seconds of some points. */
 export interface Axis {
@@ -82,33 +88,47 @@ export function countUpTo(steps: Float64Array, limit: number): number {
   return low
 }
 
-function pick(values: Float64Array, indices: Uint32Array): Float64Array<ArrayBuffer> {
-  const picked = new Float64Array(indices.length)
-  for (let at = 0; at < indices.length; at += 1)
-    picked[at] = values[indices[at] as number] as number
-  return picked
-}
-
-/** The asked range of a series, thinned to `maxPoints`. */
-export function select(key: SeriesKey, points: Points, query: SeriesQuery): SeriesData {
-  const from = query.fromStep === null ? 0 : firstFrom(points.steps, query.fromStep)
-  const to = query.toStep === null ? points.steps.length : countUpTo(points.steps, query.toStep)
-  const end = Math.max(from, to)
-  const values = points.values.subarray(from, end)
-  const kept = decimate(values, query.maxPoints)
+/** The asked range of a series, thinned to `maxPoints`; with smoothing the average of every point goes into it. */
+export function select(
+  key: SeriesKey,
+  columns: Columns,
+  query: SeriesQuery,
+  averages: Averages = averagesOf(columns.values),
+): SeriesData {
+  const from = query.fromStep === null ? 0 : countBefore(columns, query.fromStep)
+  const end = query.toStep === null ? columns.values.length : countThrough(columns, query.toStep)
+  const range = { from, to: Math.max(from, end) }
+  const { indices, smoothed } = chosen(columns, range, query, averages)
+  const at = (take: (index: number) => number) => Float64Array.from(indices, take)
   return {
     key: { family: key.family, layer: key.layer },
-    steps: pick(points.steps.subarray(from, end), kept),
-    seconds: pick(points.seconds.subarray(from, end), kept),
-    values: pick(values, kept),
-    total: values.length,
+    steps: at(columns.stepAt),
+    seconds:
+      query.seconds === false ? new Float64Array(indices.length).fill(NaN) : at(columns.secondsAt),
+    values: at((index) => columns.values[index] as number),
+    smoothed,
+    total: range.to - range.from,
   }
 }
 
-/** Index of the first of the ascending `steps` that is at least `limit`. */
-function firstFrom(steps: Float64Array, limit: number): number {
-  const upTo = countUpTo(steps, limit)
-  return upTo > 0 && steps[upTo - 1] === limit ? upTo - 1 : upTo
+function chosen(
+  { values }: Columns,
+  range: Range,
+  { maxPoints, smoothing = 0 }: SeriesQuery,
+  averages: Averages,
+): { readonly indices: Uint32Array; readonly smoothed: Float64Array<ArrayBuffer> | null } {
+  const isPart = range.from > 0 || range.to - range.from > maxPoints
+  if (smoothing > 0 && isPart && maxPoints >= 6 && !isConstant(values))
+    return thin(values, range, maxPoints, averages(smoothing).before(range.from))
+  const indices = decimate(values.subarray(range.from, range.to), maxPoints)
+  return { indices: indices.map((index) => range.from + index), smoothed: null }
+}
+
+/** The averages of weight s over a series. */
+export type Averages = (weight: number) => Waymarks
+
+function averagesOf(values: Column): Averages {
+  return (weight) => new Waymarks(values, weight)
 }
 
 /** Summary of a series that has no points yet. */

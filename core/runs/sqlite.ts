@@ -7,7 +7,7 @@ import type { Journal, JournalEntry, JournalFiles } from './journal.ts'
 import type { DatabaseOptions } from './database.ts'
 import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
-import { lastFigures, select } from './points.ts'
+import { lastFigures } from './points.ts'
 import { createCheckpointTable, createEventTable, createRunTable } from './runTable.ts'
 import type { Progress, RunHistory, RunStore } from './store.ts'
 
@@ -37,7 +37,7 @@ function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
     seriesIndex: (runId) => metrics.summaries(numberOf(runId)),
     series: (runId, query) => {
       const number = numberOf(runId)
-      return query.keys.map((key) => select(key, metrics.points(number, key), query))
+      return query.keys.map((key) => metrics.select(number, key, query))
     },
   } satisfies Partial<RunStore>
 }
@@ -71,7 +71,7 @@ function rewind(tables: Tables, runId: string, step: number, seconds: number): R
 
 /** Writes as they happen inside a transaction. */
 function writing(tables: Tables) {
-  const { runs, events, checkpoints, documents } = tables
+  const { runs, events, checkpoints, documents, metrics } = tables
   const numberOf = (runId: string): number => runs.stored(runId).number
   return {
     createRun: runs.insert,
@@ -96,6 +96,7 @@ function writing(tables: Tables) {
     removeDocument: documents.remove,
     rewind: (runId, step, seconds) => rewind(tables, runId, step, seconds),
     purgeRun: (runId) => {
+      metrics.forget()
       runs.remove(runs.stored(runId))
     },
   } satisfies Partial<RunStore>

@@ -38,6 +38,10 @@ export interface SeriesQuery {
   readonly maxPoints: number
   readonly fromStep: number | null
   readonly toStep: number | null
+  /** Weight of the average that comes along where points are left out; 0 when left out. */
+  readonly smoothing?: number | undefined
+  /** Seconds are read too, unless this is false: they take longest. */
+  readonly seconds?: boolean | undefined
 }
 
 /**

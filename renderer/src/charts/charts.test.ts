@@ -6,7 +6,7 @@ import { indicesToDraw, within } from './decimate.ts'
 import { deviationGrid, heatMapOption } from './heatMap.ts'
 import { drawLineChart } from './lineChart.ts'
 import type { LineChart } from './lineChart.ts'
-import { smooth } from './smoothing.ts'
+import { smooth } from '../../../core/statistics/smoothing.ts'
 
 const theme: ChartTheme = {
   mode: 'light',

@@ -3,7 +3,7 @@ import { categoricalColour, layerColour } from './colours.ts'
 import type { ChartTheme } from './colours.ts'
 import type { Points } from './decimate.ts'
 import type { Curve } from './lineChart.ts'
-import { smooth } from './smoothing.ts'
+import { smoothedOf } from './smoothedSeries.ts'
 
 export interface StoredSeries extends Points {
   readonly name: string
@@ -11,6 +11,8 @@ export interface StoredSeries extends Points {
   readonly seconds: Float64Array
   /** Points stored, of which `x.length` are here. */
   readonly total: number
+  /** The average over every stored point, at these; where some were left out. */
+  readonly smoothed?: { readonly weight: number; readonly values: Float64Array }
 }
 
 /** The raw curve faint behind its smoothed one; without smoothing, one curve. */
@@ -20,7 +22,7 @@ function smoothedCurves(series: StoredSeries, colour: string, weight: number): C
   return [
     { ...raw, id: `${series.name}·raw`, style: 'faint' },
     // The same points again: they are not counted twice.
-    { ...raw, y: smooth(series.y, weight), style: 'solid', total: 0 },
+    { ...raw, y: smoothedOf(series, weight), style: 'solid', total: 0 },
   ]
 }
 
@@ -53,7 +55,7 @@ export function layerCurves(
     const named = { ...measured, name: layer, group: layer }
     const solid: Curve = {
       ...{ ...named, id: measured.name, colour, style: 'solid' },
-      y: smooth(measured.y, weight),
+      y: smoothedOf(measured, weight),
     }
     if (!predicted || (shared && index > 0)) return [solid]
     const theory: Curve = {

@@ -3,7 +3,7 @@ import { categoricalColour } from '../charts/colours.ts'
 import type { ChartTheme } from '../charts/colours.ts'
 import type { Curve } from '../charts/lineChart.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
-import { smooth } from '../charts/smoothing.ts'
+import { smoothedOf } from '../charts/smoothedSeries.ts'
 import { bandOf } from './band.ts'
 import type { BandKind } from './band.ts'
 
@@ -29,7 +29,7 @@ export function runsCurves(
       return [{ ...own, ...raw, id: runId, style: 'solid' }]
     return [
       { ...own, ...raw, id: `${runId}·raw`, style: 'faint' },
-      { ...own, ...raw, id: runId, y: smooth(series.y, weight), style: 'solid', total: 0 },
+      { ...own, ...raw, id: runId, y: smoothedOf(series, weight), style: 'solid', total: 0 },
     ]
   })
 }
@@ -52,9 +52,10 @@ export function groupCurves(
 ): Curve[] {
   return groups.flatMap(({ key, name, colourIndex, series, placed }): Curve[] => {
     if (series.length === 0) return []
-    const smoothed = series.map(({ x, y }, index) => {
+    const smoothed = series.map((one, index) => {
+      const { x, y } = one
       const at = placed?.[index]?.x ?? x
-      return { x, y: x.length > 100 ? smooth(y, weight) : y, at }
+      return { x, y: x.length > 100 ? smoothedOf(one, weight) : y, at }
     })
     const { x, mean, low, high } = bandOf(smoothed, kind)
     const own = { id: key, name, group: name, colour: categoricalColour(colourIndex, theme) }

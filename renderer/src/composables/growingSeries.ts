@@ -1,4 +1,5 @@
 /** A series that grows while a run goes on: typed arrays with room at the end. */
+import { Smoother } from '../../../core/statistics/smoothing.ts'
 import { indicesToDraw } from '../charts/decimate.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import type { SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
@@ -16,19 +17,30 @@ export class GrowingSeries {
   private values: Float64Array
   private length: number
   private total: number
+  /** The engine's average at these points, and what it was made with; null where every point is here. */
+  private average: { readonly weight: number; values: Float64Array } | null
 
-  constructor({ key, steps, seconds, values, total }: SeriesData) {
+  /** `weight`: what the engine smoothed with. */
+  constructor({ key, steps, seconds, values, smoothed, total }: SeriesData, weight = 0) {
     this.key = key
     this.steps = steps
     this.seconds = seconds
     this.values = values
     this.length = steps.length
     this.total = total
+    this.average = smoothed ? { weight, values: smoothed } : null
   }
 
   static empty(key: SeriesKey): GrowingSeries {
     const none = new Float64Array(0)
-    return new GrowingSeries({ key, steps: none, seconds: none, values: none, total: 0 })
+    return new GrowingSeries({
+      key,
+      steps: none,
+      seconds: none,
+      values: none,
+      smoothed: null,
+      total: 0,
+    })
   }
 
   private get lastStep(): number {
@@ -46,8 +58,19 @@ export class GrowingSeries {
     this.steps[this.length] = step
     this.seconds[this.length] = seconds
     this.values[this.length] = value
+    this.smooth(value)
     this.length += 1
     this.total += 1
+  }
+
+  /** The average goes on from the last point: so many came before that their number does not matter. */
+  private smooth(value: number): void {
+    if (!this.average) return
+    const { weight, values } = this.average
+    const last = this.length === 0 ? null : (values[this.length - 1] ?? null)
+    const next = new Float64Array(1)
+    new Smoother(weight, last).into(next, [value], 0, 1)
+    values[this.length] = next[0] as number
   }
 
   /** Views on what is here now: no copy, so the same object must not be drawn after the next push. */
@@ -58,6 +81,14 @@ export class GrowingSeries {
       y: this.values.subarray(0, this.length),
       seconds: this.seconds.subarray(0, this.length),
       total: this.total,
+      ...(this.average
+        ? {
+            smoothed: {
+              weight: this.average.weight,
+              values: this.average.values.subarray(0, this.length),
+            },
+          }
+        : {}),
     }
   }
 
@@ -71,6 +102,7 @@ export class GrowingSeries {
       this.steps[place] = x[from] as number
       this.seconds[place] = this.seconds[from] as number
       this.values[place] = y[from] as number
+      if (this.average) this.average.values[place] = this.average.values[from] as number
     }
     this.length = kept.length
   }
@@ -80,6 +112,7 @@ export class GrowingSeries {
     this.steps = widened(this.steps, capacity)
     this.seconds = widened(this.seconds, capacity)
     this.values = widened(this.values, capacity)
+    if (this.average) this.average.values = widened(this.average.values, capacity)
   }
 }
 

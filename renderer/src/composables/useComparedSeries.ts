@@ -1,51 +1,66 @@
-import { onScopeDispose, shallowRef, toValue, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
+import type { SeriesKey, SeriesSummary } from '../../../core/contract/metric.ts'
 import { seriesName } from '../../../core/contract/metric.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { fetchLong, pointsBeside, storedOf } from './drawnPart.ts'
+import type { DrawnPart } from './drawnPart.ts'
+import { closeUp, useDetail } from './useDetail.ts'
 
-/** Enough for every pixel column of a wide chart; the engine keeps the spikes. */
-const mostPoints = 20_000
+/** Series up to so many points come whole, and the window smooths them; longer ones the engine smooths and thins. */
+const whole = 20_000
 /** Runs that still train are asked again this often, milliseconds. */
 const refreshEvery = 2_000
 
 export type SeriesOfRuns = ReadonlyMap<string, ReadonlyMap<string, StoredSeries>>
 
-async function fetchRun(
-  bridge: Bridge,
-  runId: string,
-): Promise<readonly [string, ReadonlyMap<string, StoredSeries>]> {
+interface Fetched {
+  readonly runId: string
+  readonly long: readonly SeriesKey[]
+  readonly series: ReadonlyMap<string, StoredSeries>
+}
+
+async function fetchRun(bridge: Bridge, runId: string, part: DrawnPart): Promise<Fetched> {
   const index = await bridge.request('runs.seriesIndex', { runId })
-  const keys = index.map(({ key }) => key).filter(({ layer }) => layer === null)
-  if (keys.length === 0) return [runId, new Map()]
-  const all = { maxPoints: mostPoints, fromStep: null, toStep: null }
-  const series = await bridge.request('runs.series', { runId, keys, ...all })
-  return [
-    runId,
-    new Map(
-      series.map(({ key, steps, seconds, values, total }) => {
-        const name = seriesName(key)
-        return [name, { name, x: steps, y: values, seconds, total }]
-      }),
-    ),
-  ]
+  const keysWhere = (holds: (one: SeriesSummary) => boolean): SeriesKey[] =>
+    index.filter((one) => one.key.layer === null && holds(one)).map(({ key }) => key)
+  const long = keysWhere(({ count }) => count > whole)
+  const keys = keysWhere(({ count }) => count <= whole)
+  const all = { maxPoints: whole, fromStep: null, toStep: null }
+  const held = keys.length === 0 ? [] : await bridge.request('runs.series', { runId, keys, ...all })
+  const thinned = await fetchLong(bridge, { runId, keys: long }, part, {
+    maxPoints: pointsBeside,
+  })
+  const series = [...held, ...thinned].map((data) => {
+    return [seriesName(data.key), storedOf(data, part.smoothing)] as const
+  })
+  return { runId, long, series: new Map(series) }
 }
 
 /** Figures of whole runs, by run and name; `active` are asked for again while they train. */
 export function useComparedSeries(
   runIds: MaybeRefOrGetter<readonly string[]>,
   active: MaybeRefOrGetter<readonly string[]>,
+  part: () => DrawnPart,
 ) {
   const bridge = useBridge()
   const toasts = useToastsStore()
-  const series = shallowRef<SeriesOfRuns>(new Map())
+  const fetched = shallowRef<ReadonlyMap<string, Fetched>>(new Map())
+  const long = computed(() =>
+    [...fetched.value.values()]
+      .filter((one) => one.long.length > 0)
+      .map((one) => ({ runId: one.runId, keys: one.long })),
+  )
+  const detail = useDetail(() => long.value, part, pointsBeside)
 
   async function load(ids: readonly string[]): Promise<void> {
-    const fetched = await Promise.all(ids.map((runId) => fetchRun(bridge, runId)))
+    const loaded = await Promise.all(ids.map((runId) => fetchRun(bridge, runId, part())))
     const wanted = new Set(toValue(runIds))
-    series.value = new Map([...series.value, ...fetched].filter(([runId]) => wanted.has(runId)))
+    const all = new Map([...fetched.value, ...loaded.map((one) => [one.runId, one] as const)])
+    fetched.value = new Map([...all].filter(([runId]) => wanted.has(runId)))
   }
 
   watch(
@@ -53,6 +68,9 @@ export function useComparedSeries(
     () => void toasts.attempt(() => load(toValue(runIds))),
     { immediate: true },
   )
+  watch([() => part().smoothing, () => part().seconds], () => {
+    void toasts.attempt(() => load(long.value.map(({ runId }) => runId)))
+  })
   const timer = setInterval(() => {
     const growing = toValue(active)
     if (growing.length > 0) void toasts.attempt(() => load(growing))
@@ -60,5 +78,13 @@ export function useComparedSeries(
   onScopeDispose(() => {
     clearInterval(timer)
   })
-  return series
+  return computed<SeriesOfRuns>(
+    () =>
+      new Map(
+        [...fetched.value.values()].map(({ runId, series }) => [
+          runId,
+          closeUp(series, runId, detail.value),
+        ]),
+      ),
+  )
 }

@@ -26,7 +26,9 @@ function freshAxis(): LinkedAxis {
 }
 
 /** Over steps, unless the page has an x of its own. */
-export function provideLinkedAxis(own: Partial<Pick<LinkedAxis, 'x' | 'place'>> = {}): LinkedAxis {
+export function provideLinkedAxis(
+  own: Partial<Pick<LinkedAxis, 'x' | 'place' | 'view'>> = {},
+): LinkedAxis {
   const linked = { ...freshAxis(), ...own }
   provide(linkedAxisKey, linked)
   return linked

@@ -1,92 +1,115 @@
-import { onScopeDispose, shallowRef, toValue, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
-import type { MetricBlock, SeriesData, SeriesKey } from '../../../core/contract/metric.ts'
-import { seriesName } from '../../../core/contract/metric.ts'
+import type { SeriesData, SeriesKey, SeriesSummary } from '../../../core/contract/metric.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { fetchLong, pointsOfWide } from './drawnPart.ts'
+import type { DrawnPart, LongSeries } from './drawnPart.ts'
 import { GrowingSeries } from './growingSeries.ts'
+import { RunPoints } from './runPoints.ts'
+import { closeUp, useDetail } from './useDetail.ts'
 import { usePacedDrawing } from './usePacedDrawing.ts'
 
-/** Figures of the whole run come whole, those of layers decimated by the engine. */
-const runPoints = 1_000_000
-const layerPoints = 20_000
+/** Series up to so many points come whole, and the window smooths them; longer ones the engine smooths and thins. */
+const wholeOfRun = 200_000
+const wholeOfLayer = 20_000
 export type SeriesByName = ReadonlyMap<string, StoredSeries>
 
-async function fetchSeries(
+function isLong({ key, count }: SeriesSummary): boolean {
+  return count > (key.layer === null ? wholeOfRun : wholeOfLayer)
+}
+
+async function fetchWhole(
   { request }: Bridge,
   runId: string,
   keys: readonly SeriesKey[],
-  maxPoints: number,
 ): Promise<SeriesData[]> {
   if (keys.length === 0) return []
-  const all = { fromStep: null, toStep: null }
-  return request('runs.series', { runId, keys: [...keys], maxPoints, ...all })
+  const all = { maxPoints: 2 * wholeOfRun, fromStep: null, toStep: null }
+  return request('runs.series', { runId, keys: [...keys], ...all })
 }
 
-async function fetchRun(bridge: Bridge, runId: string): Promise<Map<string, GrowingSeries>> {
+async function fetchHeld(
+  bridge: Bridge,
+  runId: string,
+  index: readonly SeriesSummary[],
+): Promise<GrowingSeries[]> {
+  const whole = index.filter((one) => !isLong(one)).map(({ key }) => key)
+  return (await fetchWhole(bridge, runId, whole)).map((data) => new GrowingSeries(data))
+}
+
+async function fetchThinned(
+  bridge: Bridge,
+  long: LongSeries,
+  part: DrawnPart,
+): Promise<GrowingSeries[]> {
+  const thinned = await fetchLong(bridge, long, part, { maxPoints: pointsOfWide })
+  return thinned.map((data) => new GrowingSeries(data, part.smoothing))
+}
+
+/** `long` is told as soon as it is known. */
+async function fetchAll(
+  bridge: Bridge,
+  runId: string,
+  part: DrawnPart,
+  tell: (long: LongSeries) => void,
+): Promise<GrowingSeries[]> {
   const index = await bridge.request('runs.seriesIndex', { runId })
-  const keys = index.map(({ key }) => key)
-  const parts = await Promise.all([
-    fetchSeries(
-      bridge,
-      runId,
-      keys.filter(({ layer }) => layer === null),
-      runPoints,
-    ),
-    fetchSeries(
-      bridge,
-      runId,
-      keys.filter(({ layer }) => layer !== null),
-      layerPoints,
-    ),
-  ])
-  return new Map(parts.flat().map((data) => [seriesName(data.key), new GrowingSeries(data)]))
+  const long = { runId, keys: index.filter(isLong).map(({ key }) => key) }
+  tell(long)
+  const both = [fetchHeld(bridge, runId, index), fetchThinned(bridge, long, part)]
+  return (await Promise.all(both)).flat()
 }
 
-function take(
-  growing: Map<string, GrowingSeries>,
-  { series, steps, seconds, values }: MetricBlock,
-): void {
-  for (const [column, key] of series.entries()) {
-    const name = seriesName(key)
-    const one = growing.get(name) ?? GrowingSeries.empty(key)
-    growing.set(name, one)
-    for (const [row, step] of steps.entries())
-      one.push(step, seconds[row] ?? NaN, values[row * series.length + column] ?? NaN)
-  }
+function drawsSame(one: DrawnPart, other: DrawnPart): boolean {
+  return one.smoothing === other.smoothing && one.seconds === other.seconds
 }
 
 /** All series of a run by name, growing while it trains. */
-export function useRunSeries(runId: MaybeRefOrGetter<string>) {
+export function useRunSeries(runId: MaybeRefOrGetter<string>, part: () => DrawnPart) {
   const bridge = useBridge()
   const toasts = useToastsStore()
   const series = shallowRef<SeriesByName>(new Map())
+  const long = shallowRef<LongSeries>({ runId: '', keys: [] })
+  const detail = useDetail(
+    () => (long.value.keys.length > 0 ? [long.value] : []),
+    part,
+    pointsOfWide,
+  )
   const loaded = shallowRef(false)
-  let growing = new Map<string, GrowingSeries>()
-  /** What arrives while the stored part is still on its way; null once it is here. */
-  let early: MetricBlock[] | null = []
+  let points = new RunPoints()
 
   function publish(): void {
-    series.value = new Map([...growing].map(([name, one]) => [name, one.stored(name)]))
+    series.value = points.stored()
   }
 
   const drawSoon = usePacedDrawing(publish)
 
-  async function load(id: string): Promise<void> {
-    early = []
-    growing = new Map()
-    loaded.value = false
-    publish()
-    const stored = await fetchRun(bridge, id)
-    if (id !== toValue(runId)) return
-    growing = stored
-    // Points that came both ways replace themselves: see GrowingSeries.push.
-    for (const block of early) take(growing, block)
-    early = null
+  /** Into `points`; again when something else is drawn by then, as a slider sends many weights. */
+  async function fill(fetched: (wanted: DrawnPart) => Promise<GrowingSeries[]>): Promise<void> {
+    const [mine, wanted] = [points, part()]
+    await mine.fill(fetched(wanted))
+    if (mine !== points) return
     loaded.value = true
     publish()
+    if (!drawsSame(wanted, part())) await fillLong()
+  }
+
+  function load(id: string): Promise<void> {
+    points = new RunPoints()
+    loaded.value = false
+    publish()
+    const tell = (known: LongSeries) => {
+      if (id === toValue(runId)) long.value = known
+    }
+    return fill((wanted) => fetchAll(bridge, id, wanted, tell))
+  }
+
+  async function fillLong(): Promise<void> {
+    if (points.waits || long.value.keys.length === 0) return
+    await fill((wanted) => fetchThinned(bridge, long.value, wanted))
   }
 
   watch(
@@ -94,12 +117,13 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>) {
     (id) => void toasts.attempt(() => load(id)),
     { immediate: true },
   )
-  const stop = bridge.on('run.metrics', (message) => {
-    if (message.runId !== toValue(runId)) return
-    if (early) early.push(...message.blocks)
-    else for (const block of message.blocks) take(growing, block)
-    drawSoon()
-  })
-  onScopeDispose(stop)
-  return { series, loaded }
+  watch([() => part().smoothing, () => part().seconds], () => void toasts.attempt(fillLong))
+  onScopeDispose(
+    bridge.on('run.metrics', (message) => {
+      if (message.runId !== toValue(runId)) return
+      points.receive(message.blocks)
+      drawSoon()
+    }),
+  )
+  return { series: computed(() => closeUp(series.value, toValue(runId), detail.value)), loaded }
 }

@@ -109,6 +109,7 @@ export class FakeRuns {
         steps: Float64Array.from(stored.steps),
         seconds: Float64Array.from(stored.seconds),
         values: Float64Array.from(stored.values),
+        smoothed: null,
         total: stored.steps.length,
       }
     })

@@ -1,0 +1,99 @@
+/**
+ * One series as it lies in the store: figures in one typed array, their steps and seconds only where they are
+ * asked for. Of ten million points a picture takes a few thousand; making numbers of all the others would be most of the time.
+ */
+import type { Column } from '../statistics/smoothing.ts'
+import type { Points } from './points.ts'
+
+export interface Columns {
+  readonly values: Column
+  readonly stepAt: (index: number) => number
+  readonly secondsAt: (index: number) => number
+}
+
+/** One stretch of points that were stored together. */
+export interface Stretch {
+  /** Place of its first point in the series. */
+  readonly from: number
+  readonly steps: StepColumn
+  readonly seconds: () => Float64Array
+}
+
+/** Steps of a stretch: as numbers, or as the first and the stride where the stride is constant. */
+export type StepColumn =
+  | { readonly kind: 'listed'; readonly steps: Uint32Array | Float64Array }
+  | { readonly kind: 'regular'; readonly first: number; readonly stride: number }
+
+export function stepOf(column: StepColumn, row: number): number {
+  return column.kind === 'listed'
+    ? (column.steps[row] as number)
+    : column.first + row * column.stride
+}
+
+/** `stretches` in order, without gaps. */
+export function columnsOf(values: Column, stretches: readonly Stretch[]): Columns {
+  let at = 0
+  let seconds: { readonly of: Stretch; readonly values: Float64Array } | null = null
+  /** Asked for in ascending order, mostly: the last stretch is tried first. */
+  const stretchAt = (index: number): Stretch => {
+    const holds = (place: number): boolean =>
+      index >= (stretches[place]?.from ?? Infinity) &&
+      index < (stretches[place + 1]?.from ?? Infinity)
+    if (!holds(at)) at = holds(at + 1) ? at + 1 : lastFrom(stretches, index)
+    return stretches[at] as Stretch
+  }
+  return {
+    values,
+    stepAt: (index) => {
+      const stretch = stretchAt(index)
+      return stepOf(stretch.steps, index - stretch.from)
+    },
+    secondsAt: (index) => {
+      const stretch = stretchAt(index)
+      if (seconds?.of !== stretch) seconds = { of: stretch, values: stretch.seconds() }
+      return seconds.values[index - stretch.from] as number
+    },
+  }
+}
+
+/** Place of the last stretch that begins at `index` or before. */
+function lastFrom(stretches: readonly Stretch[], index: number): number {
+  let low = 0
+  let high = stretches.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((stretches[middle] as Stretch).from <= index) low = middle
+    else high = middle
+  }
+  return low
+}
+
+export function columnsOfPoints({ steps, seconds, values }: Points): Columns {
+  return {
+    values,
+    stepAt: (index) => steps[index] as number,
+    secondsAt: (index) => seconds[index] as number,
+  }
+}
+
+/** How many points come before the first whose step is at least `limit`. */
+export function countBefore(columns: Columns, limit: number): number {
+  return countWhile(columns, (step) => step < limit)
+}
+
+/** How many points have a step of at most `limit`. */
+export function countThrough(columns: Columns, limit: number): number {
+  return countWhile(columns, (step) => step <= limit)
+}
+
+/** Steps ascend. */
+function countWhile({ values, stepAt }: Columns, holds: (step: number) => boolean): number {
+  let low = 0
+  let high = values.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(stepAt(middle))) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,31 @@
+import { computed, inject, provide, shallowRef, toValue } from 'vue'
+import type { ComputedRef, InjectionKey, MaybeRefOrGetter, ShallowRef } from 'vue'
+import { plainLayout } from '../charts/arrangement.ts'
+import type { Span } from '../charts/decimate.ts'
+import { useLayoutsStore } from '../stores/layouts.ts'
+import type { DrawnPart } from './drawnPart.ts'
+
+const drawnViewKey: InjectionKey<ShallowRef<Span | null>> = Symbol('drawn view')
+
+/** The view that the page's series follow; one of its own for charts outside of such a page. */
+export function useDrawnView(): ShallowRef<Span | null> {
+  return inject(drawnViewKey, () => shallowRef<Span | null>(null), true)
+}
+
+/** What the charts at `place` draw, by their layout and by `view`, which their axis shares. */
+export function useDrawnPart(place: MaybeRefOrGetter<string>): {
+  readonly view: ShallowRef<Span | null>
+  readonly part: ComputedRef<DrawnPart>
+} {
+  const layouts = useLayoutsStore()
+  const view = shallowRef<Span | null>(null)
+  provide(drawnViewKey, view)
+  const part = computed<DrawnPart>(() => {
+    const { smoothing, x } = layouts.byPlace.get(toValue(place)) ?? plainLayout(toValue(place))
+    return {
+      ...{ smoothing, seconds: x === 'seconds' || x === 'wall' },
+      view: x === 'step' ? view.value : null,
+    }
+  })
+  return { view, part }
+}
