@@ -3,7 +3,14 @@
  * asked for. Of ten million points a picture takes a few thousand; making numbers of all the others would be most of the time.
  */
 import type { Column } from '../statistics/smoothing.ts'
-import type { Points } from './points.ts'
+
+/** Every column of some points. */
+export interface Points {
+  readonly steps: Float64Array
+  /** Of training. */
+  readonly seconds: Float64Array
+  readonly values: Float64Array
+}
 
 export interface Columns {
   readonly values: Column

@@ -5,6 +5,7 @@ import { seriesName } from '../contract/metric.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
 import { runSchema } from '../contract/run.ts'
 import { columnsOfPoints } from './columns.ts'
+import type { Points } from './columns.ts'
 import {
   checkBlocks,
   columnOf,
@@ -14,7 +15,6 @@ import {
   lastFigures,
   select,
 } from './points.ts'
-import type { Points } from './points.ts'
 import type { Checkpoint, Progress, RunChange, RunHistory, RunStore } from './store.ts'
 
 interface Series {

@@ -12,16 +12,6 @@ import type { SeriesQuery } from './store.ts'
 import { Waymarks, thin } from './thin.ts'
 import type { Range } from './thin.ts'
 
-/** Steps and training seconds of some points. */
-export interface Axis {
-  readonly steps: Float64Array
-  readonly seconds: Float64Array
-}
-
-export interface Points extends Axis {
-  readonly values: Float64Array
-}
-
 function checkShape({ series, steps, seconds, values }: MetricBlock): void {
   if (seconds.length === steps.length && values.length === steps.length * series.length) return
   throw new WorkbenchError(
