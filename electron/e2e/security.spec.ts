@@ -42,6 +42,7 @@ test('the page has no Node and sees one frozen door', async ({ workbench }) => {
       'grantFiles',
       'offersTour',
       'onOpenedFiles',
+      'openWindow',
       'pasteFiles',
       'platform',
       'port',

@@ -47,6 +47,9 @@ test('from a dropped data set to a run that is there after a restart', async ({ 
   await first.app.close()
 
   const { page } = await workbench.launch()
+  // The window comes back at the run; the list is one click away.
+  await expect.poll(() => chartPoints(page)).toBeGreaterThanOrEqual(points)
+  await page.getByRole('link', { name: 'Runs', exact: true }).click()
   const row = page.getByTestId('run-row')
   await expect(row).toHaveCount(1)
   await expect(row).toContainText('stripes at rest')

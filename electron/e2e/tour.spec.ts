@@ -56,7 +56,7 @@ test('a first start shows the tour; it leads through the example and never comes
   await second.app.close()
 
   const { page: third } = await workbench.launch({ offersTour: true })
-  await expect(third.getByTestId('run-row')).toHaveCount(1)
+  await expect(third.getByTestId('chart-angular-update')).toBeVisible()
   await third.waitForTimeout(500)
   await expect(third.getByTestId('tour')).toHaveCount(0)
   await third.keyboard.press('Shift+F1')

@@ -1,8 +1,8 @@
 /** What the desktop shows of training: task-bar progress, no sleep, a notification when a long run ends. */
 import { Notification, powerSaveBlocker } from 'electron'
-import type { BrowserWindow } from 'electron'
 import type { ActiveRun, EndedRun } from '../messages.ts'
 import { progressOf } from './progressOf.ts'
+import type { Windows } from './windows.ts'
 
 /** Seconds of training above which a person has probably turned to something else. */
 const longRun = 60
@@ -20,7 +20,7 @@ export interface ActivityDisplay {
   readonly isTraining: () => boolean
 }
 
-export function displayActivity(window: BrowserWindow): ActivityDisplay {
+export function displayActivity(windows: Pick<Windows, 'all'>): ActivityDisplay {
   let blocker: number | undefined
   let training = false
 
@@ -35,10 +35,10 @@ export function displayActivity(window: BrowserWindow): ActivityDisplay {
     show: (runs) => {
       training = runs.length > 0
       holdAwake()
-      if (!window.isDestroyed()) window.setProgressBar(progressOf(runs))
+      for (const window of windows.all()) window.setProgressBar(progressOf(runs))
     },
     announce: ({ name, outcome, seconds }) => {
-      const unseen = !window.isDestroyed() && !window.isFocused()
+      const unseen = windows.all().every((window) => !window.isFocused())
       if (!unseen || seconds < longRun || outcome === 'stopped') return
       new Notification({ title: name, body: `The run ${outcomes[outcome]}.` }).show()
     },

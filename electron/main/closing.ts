@@ -1,7 +1,8 @@
-/** The end of the app: ask when a run trains, let the engine close its store, then go. */
+/** The end: a window beside others just closes; the last one, or Quit, asks when a run trains and lets the engine close its store. */
 import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { Engine } from './engine.ts'
+import type { Windows } from './windows.ts'
 
 async function mayClose(window: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
@@ -15,36 +16,43 @@ async function mayClose(window: BrowserWindow): Promise<boolean> {
   return response === 1
 }
 
+/** Gives what every window needs as it opens. */
 export function closeInOrder(
-  window: BrowserWindow,
-  engine: Engine,
+  windows: Pick<Windows, 'all' | 'keep'>,
+  engine: Pick<Engine, 'close'>,
   shouldAsk: () => boolean,
-): void {
+): (window: BrowserWindow) => void {
   let under: 'use' | 'question' | 'shutdown' = 'use'
-  let asked = false
+  let isQuitting = false
 
   const shutDown = async () => {
     if (under === 'shutdown') return
     under = 'shutdown'
+    windows.keep()
     await engine.close()
-    window.destroy()
+    for (const window of windows.all()) window.destroy()
     app.quit()
   }
-  const askThenShutDown = async () => {
+  const askThenShutDown = async (window: BrowserWindow) => {
     if (under !== 'use') return
     under = 'question'
-    const agreed = asked || !shouldAsk() || (await mayClose(window))
+    const agreed = !shouldAsk() || (await mayClose(window))
     under = 'use'
+    isQuitting = false
     if (agreed) await shutDown()
   }
-  window.on('close', (event) => {
-    event.preventDefault()
-    void askThenShutDown()
+  app.on('before-quit', () => {
+    isQuitting = true
   })
   // A session that ends, or a supervisor: nobody is there to answer.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      asked = true
-      void shutDown()
+    process.on(signal, () => void shutDown())
+
+  return (window) => {
+    window.on('close', (event) => {
+      if (!isQuitting && under === 'use' && windows.all().length > 1) return
+      event.preventDefault()
+      void askThenShutDown(window)
     })
+  }
 }

@@ -52,7 +52,7 @@ class SupervisedEngine implements Engine {
   private readonly listeners: EngineListeners
   private readonly log: Log
   private readonly trainers: Trainers
-  private page: WebContents | undefined
+  private readonly pages = new Set<WebContents>()
   private access: 'write' | 'look' = 'write'
   private closing = false
   private refused = false
@@ -67,7 +67,7 @@ class SupervisedEngine implements Engine {
   }
 
   readonly attach = (contents: WebContents): void => {
-    this.page = contents
+    this.pages.add(contents)
     this.connect(contents, false)
   }
 
@@ -151,7 +151,9 @@ class SupervisedEngine implements Engine {
     }
     this.child = this.start()
     for (const [grant, { entries }] of this.grants) this.post({ kind: 'grant', grant, entries })
-    if (this.page && !this.page.isDestroyed()) this.connect(this.page, true)
+    for (const page of this.pages)
+      if (page.isDestroyed()) this.pages.delete(page)
+      else this.connect(page, true)
   }
 
   private receive(message: FromEngine): void {

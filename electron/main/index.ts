@@ -17,7 +17,8 @@ import { installMenu } from './menu.ts'
 import { bundlesIn } from './openedFiles.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
 import { answerRequests } from './requests.ts'
-import { loadPage, openWindow } from './window.ts'
+import { loadPage } from './window.ts'
+import { createWindows } from './windows.ts'
 
 const environment = readEnvironment()
 const log = openLog(join(app.getPath('userData'), 'logs'))
@@ -86,8 +87,11 @@ function keepPage(window: BrowserWindow, engine: Engine, log: Log): void {
 async function open(): Promise<void> {
   if (environment.developmentServer === null)
     serveWindow(session.defaultSession, join(environment.bundles, 'renderer'))
-  const window = openWindow(environment)
-  const display = displayActivity(window)
+  const windows = createWindows(environment, (window) => {
+    keepPage(window, engine, log)
+    closeOne(window)
+  })
+  const display = displayActivity(windows)
   const engine = engineFor(environment, {
     onActivity: display.show,
     onEnded: display.announce,
@@ -102,19 +106,24 @@ async function open(): Promise<void> {
       )
     },
   })
-  installMenu(window, () => environment.developmentServer !== null)
-  answerRequests(window, engine, environment)
-  closeInOrder(window, engine, () => display.isTraining() && !environment.unattended)
-  keepPage(window, engine, log)
+  const closeOne = closeInOrder(
+    windows,
+    engine,
+    () => display.isTraining() && !environment.unattended,
+  )
+  installMenu(windows, () => environment.developmentServer !== null)
+  answerRequests(windows, engine, environment)
   const handOver = async (paths: readonly string[]) => {
-    if (paths.length > 0) window.webContents.send('opened-files', await engine.grant(paths))
+    if (paths.length > 0)
+      windows.front()?.webContents.send('opened-files', await engine.grant(paths))
   }
   app.on('second-instance', (_event, parameters, folder) => {
     void handOver(bundlesIn(parameters, folder))
-    if (window.isMinimized()) window.restore()
-    window.focus()
+    const window = windows.front()
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
   })
-  await loadPage(window, environment)
+  await windows.restore()
   await handOver(bundlesIn(process.argv, process.cwd()))
   log.write(`page loaded ${Math.round(performance.now())} ms after the start`)
 }

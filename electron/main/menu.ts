@@ -1,9 +1,12 @@
 /** The native menu. Entries press the page's shortcuts, so that each is defined once, or lead to one of its places. */
 import { app, Menu } from 'electron'
-import type { BrowserWindow, MenuItemConstructorOptions } from 'electron'
+import type { MenuItemConstructorOptions } from 'electron'
+import type { Windows } from './windows.ts'
+
+type Front = Pick<Windows, 'front'>
 
 /** Sends a key to the page, `F1` or `Shift+F1` or a letter with Ctrl (Command on macOS); shown, but left to the page. */
-function pressing(window: BrowserWindow, label: string, keys: string): MenuItemConstructorOptions {
+function pressing(windows: Front, label: string, keys: string): MenuItemConstructorOptions {
   const key = keys.replace('Shift+', '')
   const isAlone = /^F\d+$/.test(key)
   const control = process.platform === 'darwin' ? ('meta' as const) : ('control' as const)
@@ -14,18 +17,21 @@ function pressing(window: BrowserWindow, label: string, keys: string): MenuItemC
     accelerator: isAlone ? keys : `CmdOrCtrl+${keys}`,
     registerAccelerator: false,
     click: () => {
-      window.webContents.focus()
-      window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers })
-      window.webContents.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers })
+      const contents = windows.front()?.webContents
+      contents?.focus()
+      contents?.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers })
+      contents?.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers })
     },
   }
 }
 
 /** Leads the page to `place` without loading it again. */
-function goingTo(window: BrowserWindow, label: string, place: string): MenuItemConstructorOptions {
+function goingTo(windows: Front, label: string, place: string): MenuItemConstructorOptions {
   return {
     label,
     click: () => {
+      const window = windows.front()
+      if (!window) return
       const address = new URL(window.webContents.getURL())
       address.hash = place
       void window.loadURL(address.href)
@@ -35,46 +41,47 @@ function goingTo(window: BrowserWindow, label: string, place: string): MenuItemC
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-function ownMenus(window: BrowserWindow): MenuItemConstructorOptions[] {
+function ownMenus(windows: Front): MenuItemConstructorOptions[] {
   return [
     {
       label: 'File',
       submenu: [
-        pressing(window, 'New run', 'N'),
-        goingTo(window, 'New study', '/studies/new'),
-        goingTo(window, 'Import data…', '/import'),
+        pressing(windows, 'New window', 'Shift+N'),
+        pressing(windows, 'New run', 'N'),
+        goingTo(windows, 'New study', '/studies/new'),
+        goingTo(windows, 'Import data…', '/import'),
         separator,
-        goingTo(window, 'Settings', '/settings'),
+        goingTo(windows, 'Settings', '/settings'),
         separator,
         { role: 'quit' },
       ],
     },
     { role: 'editMenu' },
-    { label: 'Run', submenu: [pressing(window, 'Stop the run that trains', '.')] },
+    { label: 'Run', submenu: [pressing(windows, 'Stop the run that trains', '.')] },
     {
       label: 'Go',
       submenu: [
-        goingTo(window, 'Runs', '/runs'),
-        goingTo(window, 'Studies', '/studies'),
-        goingTo(window, 'Data sets', '/datasets'),
-        goingTo(window, 'Models', '/models'),
-        goingTo(window, 'Methods', '/methods'),
+        goingTo(windows, 'Runs', '/runs'),
+        goingTo(windows, 'Studies', '/studies'),
+        goingTo(windows, 'Data sets', '/datasets'),
+        goingTo(windows, 'Models', '/models'),
+        goingTo(windows, 'Methods', '/methods'),
       ],
     },
   ]
 }
 
-export function installMenu(window: BrowserWindow, showDeveloperTools: () => boolean): void {
+export function installMenu(windows: Front, showDeveloperTools: () => boolean): void {
   const tools: MenuItemConstructorOptions[] = showDeveloperTools()
     ? [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
     : []
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    ...ownMenus(window),
+    ...ownMenus(windows),
     {
       label: 'View',
       submenu: [
-        pressing(window, 'Command palette…', 'K'),
+        pressing(windows, 'Command palette…', 'K'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -87,9 +94,9 @@ export function installMenu(window: BrowserWindow, showDeveloperTools: () => boo
     {
       role: 'help',
       submenu: [
-        goingTo(window, 'Manual', '/manual'),
-        pressing(window, 'Keyboard shortcuts', '/'),
-        pressing(window, 'Take the tour', 'Shift+F1'),
+        goingTo(windows, 'Manual', '/manual'),
+        pressing(windows, 'Keyboard shortcuts', '/'),
+        pressing(windows, 'Take the tour', 'Shift+F1'),
         separator,
         { role: 'about', label: `About ${app.getName()}` },
       ],

@@ -9,6 +9,8 @@ import type { Environment } from './environment.ts'
 import { pathsInText } from './pastedPaths.ts'
 import { printPdf } from './printPdf.ts'
 import { saveFile } from './saveFile.ts'
+import type { Windows } from './windows.ts'
+import { routeSchema } from './keptWindows.ts'
 
 const pathSchema = z.string().min(1).max(32_768).refine(isAbsolute, 'not an absolute path')
 const pathsSchema = z.array(pathSchema).min(1).max(10_000)
@@ -50,50 +52,58 @@ async function attempt<Value>(work: () => Promise<Value>): Promise<Answer<Value>
 }
 
 export function answerRequests(
-  window: BrowserWindow,
-  engine: Engine,
+  windows: Pick<Windows, 'of' | 'open'>,
+  engine: Pick<Engine, 'grant'>,
   { developmentServer }: Environment,
 ): void {
-  const isTrusted = ({ sender, senderFrame }: IpcMainInvokeEvent) =>
-    sender === window.webContents &&
-    senderFrame === window.webContents.mainFrame &&
-    isOurs(senderFrame.url, developmentServer)
+  /** The window that asks; none for a frame inside it, a page that is not ours, or contents that are no window of ours. */
+  const asking = ({ sender, senderFrame }: IpcMainInvokeEvent) => {
+    const window = windows.of(sender)
+    const isPage = senderFrame !== null && senderFrame === window?.webContents.mainFrame
+    return isPage && isOurs(senderFrame.url, developmentServer) ? window : undefined
+  }
 
   function on<Input, Value>(
     channel: string,
     schema: z.ZodType<Input>,
-    respond: (input: Input) => Promise<Value>,
+    respond: (input: Input, window: BrowserWindow) => Promise<Value>,
   ): void {
     ipcMain.handle(channel, (event, input: unknown) =>
       attempt(() => {
-        if (!isTrusted(event)) throw new Error(`${channel}: refused, not asked by the window`)
-        return respond(schema.parse(input))
+        const window = asking(event)
+        if (!window) throw new Error(`${channel}: refused, not asked by a window`)
+        return respond(schema.parse(input), window)
       }),
     )
   }
 
-  const choose = async (options: OpenDialogOptions): Promise<string[]> => {
+  const choose = async (window: BrowserWindow, options: OpenDialogOptions): Promise<string[]> => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, options)
     return canceled || filePaths.length === 0 ? [] : await engine.grant(filePaths)
   }
 
-  on('grant-files', pathsSchema, engine.grant)
-  on('choose-files', nothingSchema, () =>
-    choose({ title: 'Choose data-set files', properties: ['openFile', 'multiSelections'] }),
+  on('grant-files', pathsSchema, (paths) => engine.grant(paths))
+  on('open-window', routeSchema, async (route) => {
+    await windows.open(route)
+  })
+  on('choose-files', nothingSchema, (_nothing, window) =>
+    choose(window, { title: 'Choose data-set files', properties: ['openFile', 'multiSelections'] }),
   )
-  on('choose-folder', nothingSchema, () =>
-    choose({ title: 'Choose a folder', properties: ['openDirectory'] }),
+  on('choose-folder', nothingSchema, (_nothing, window) =>
+    choose(window, { title: 'Choose a folder', properties: ['openDirectory'] }),
   )
   // Main reads the clipboard itself: the page never sees or sends a path.
   on('paste-files', nothingSchema, async () => {
     const paths = pathsInText(await clipboard.readText())
     return paths.length === 0 ? [] : await engine.grant(paths)
   })
-  on('save-text', textSchema, ({ fileName, text }) => saveFile(window, fileName, () => text))
-  on('save-bytes', bytesSchema, ({ fileName, bytes, beside }) =>
+  on('save-text', textSchema, ({ fileName, text }, window) =>
+    saveFile(window, fileName, () => text),
+  )
+  on('save-bytes', bytesSchema, ({ fileName, bytes, beside }, window) =>
     saveFile(window, fileName, () => bytes, beside),
   )
-  on('save-pdf', pdfSchema, ({ fileName, html, paper, beside }) =>
+  on('save-pdf', pdfSchema, ({ fileName, html, paper, beside }, window) =>
     saveFile(window, fileName, () => printPdf(html, paper), beside),
   )
 }

@@ -1,24 +1,22 @@
-/** The one window: sandboxed, isolated, without Node. */
+/** A window: sandboxed, isolated, without Node. */
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme } from 'electron'
+import { BrowserWindow, nativeTheme } from 'electron'
+import type { Rectangle } from 'electron'
 import { isOurs, windowAddress } from './addresses.ts'
 import type { Environment } from './environment.ts'
-import { keepWindowState, readWindowState } from './windowState.ts'
 
 /** Drawn before the page is: the page's own background, so that nothing flashes. */
-function backgroundColor(): string {
+export function backgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#14161a' : '#ffffff'
 }
 
-function build(
+export function buildWindow(
   { bundles, developmentServer, offersTour }: Environment,
-  stateFile: string,
+  bounds: Partial<Rectangle>,
 ): BrowserWindow {
-  const state = readWindowState(stateFile)
   const window = new BrowserWindow({
-    width: state?.width ?? 1360,
-    height: state?.height ?? 880,
-    ...(state ? { x: state.x, y: state.y } : {}),
+    ...{ width: 1360, height: 880 },
+    ...bounds,
     minWidth: 900,
     minHeight: 600,
     show: false,
@@ -39,20 +37,15 @@ function build(
       devTools: developmentServer !== null,
     },
   })
-  if (state?.maximised) window.maximize()
-  keepWindowState(window, stateFile)
-  return window
-}
-
-export function openWindow(environment: Environment): BrowserWindow {
-  const window = build(environment, join(app.getPath('userData'), 'window.json'))
   window.once('ready-to-show', () => {
     window.show()
   })
-  nativeTheme.on('updated', () => {
-    if (!window.isDestroyed()) window.setBackgroundColor(backgroundColor())
-  })
   return window
+}
+
+/** The address of a page of ours. */
+export function addressOf(route: string, { developmentServer }: Environment): string {
+  return `${developmentServer ?? windowAddress}#${route}`
 }
 
 /** Resolves once the page is there: at `place`, an address of ours, or at its beginning. */

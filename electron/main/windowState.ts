@@ -1,46 +1,41 @@
-/** Place and size of the window, kept between starts. */
+/** Place, size and page of every window, kept between starts. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { screen } from 'electron'
 import type { BrowserWindow, Rectangle } from 'electron'
-import { z } from 'zod'
-
-const stateSchema = z.strictObject({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(400),
-  height: z.int().min(300),
-  maximised: z.boolean(),
-})
-type WindowState = z.output<typeof stateSchema>
+import { parseStates, routeSchema } from './keptWindows.ts'
+import type { WindowState } from './keptWindows.ts'
 
 function overlaps(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
   const inside = x < area.x + area.width && x + width > area.x
   return inside && y < area.y + area.height && y + height > area.y
 }
 
-/** The kept state; undefined where there is none, it is damaged, or its screen is gone. */
-export function readWindowState(file: string): WindowState | undefined {
+/** The kept states; none where there are none or they are damaged, and without those whose screen is gone. */
+export function readWindowStates(file: string): WindowState[] {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch {
-    return undefined // first start
+    return [] // first start
   }
   try {
-    const state = stateSchema.safeParse(JSON.parse(text))
-    if (!state.success) return undefined
-    const visible = screen.getAllDisplays().some(({ workArea }) => overlaps(workArea, state.data))
-    return visible ? state.data : undefined
+    const displays = screen.getAllDisplays()
+    return parseStates(JSON.parse(text)).filter((state) =>
+      displays.some(({ workArea }) => overlaps(workArea, state)),
+    )
   } catch {
-    return undefined // not JSON: as good as none
+    return [] // not JSON: as good as none
   }
 }
 
-export function keepWindowState(window: BrowserWindow, file: string): void {
-  window.on('close', () => {
-    const state: WindowState = { ...window.getNormalBounds(), maximised: window.isMaximized() }
-    const unfinished = `${file}.tmp`
-    writeFileSync(unfinished, JSON.stringify(state))
-    renameSync(unfinished, file)
-  })
+export function stateOf(window: BrowserWindow): WindowState {
+  const route = routeSchema.safeParse(new URL(window.webContents.getURL()).hash.slice(1))
+  const place = { ...window.getNormalBounds(), maximised: window.isMaximized() }
+  return { ...place, route: route.success ? route.data : '/runs' }
+}
+
+export function writeWindowStates(file: string, states: readonly WindowState[]): void {
+  const unfinished = `${file}.tmp`
+  writeFileSync(unfinished, JSON.stringify(states))
+  renameSync(unfinished, file)
 }

@@ -30,9 +30,11 @@ export interface Host {
   readonly saveBytes: (fileName: string, bytes: Uint8Array, beside?: Beside) => Promise<boolean>
   /** Save dialog, then prints without scripts or network. */
   readonly savePdf: (fileName: string, page: PrintedPage) => Promise<boolean>
+  /** Another window on the same engine, at that page. */
+  readonly openWindow: (route: string) => Promise<void>
   /** Grants for run bundles that a person opened from the desktop, before now and later. */
   readonly onOpenedFiles: (listener: (grants: string[]) => void) => void
-  /** A first start may show the tour by itself; not where nobody sits in front. */
+  /** A first start may show the tour by itself; not where nobody sits in front, nor in a second window. */
   readonly offersTour: boolean
   /** As `process.platform` says: decides how shortcuts are written. */
   readonly platform: string

@@ -24,6 +24,7 @@ export function useCommands() {
   const tour = useTourStore()
   const groups = [
     useNavigationCommands(),
+    useWindowCommands(),
     useBundleCommands(),
     useRunCommands(),
     useThemeCommands(),
@@ -95,6 +96,18 @@ function useNavigationCommands() {
   ])
 }
 
+function useWindowCommands() {
+  const bridge = useBridge()
+  const route = useRoute()
+  const toasts = useToastsStore()
+  return computed<Command[]>(() => [
+    {
+      ...{ id: 'new-window', title: 'New window', keys: 'Ctrl+Shift+n' },
+      run: () => void toasts.attempt(() => bridge.openWindow(route.fullPath)),
+    },
+  ])
+}
+
 function useBundleCommands() {
   const bundles = useRunBundles()
   const toasts = useToastsStore()
@@ -128,7 +141,9 @@ function useRunCommands() {
     }
     const named = (text: string) => `${text} “${run.name}”`
     const { kind } = run.status
+    const openWindow = attempt(() => bridge.openWindow(`/runs/${run.runId}`))
     return [
+      { id: 'open-window', title: `${named('Open')} in a new window`, keys: null, run: openWindow },
       ...(isActive(run.status)
         ? [{ id: 'stop', title: named('Stop'), keys: 'Ctrl+.', run: command('stop') }]
         : []),

@@ -42,9 +42,8 @@ function useFirstOffer(): void {
     (loaded) => {
       if (!loaded) return
       stop()
-      if (tour.isOpen || tour.resume()) return
-      const isNew = settings.settings.tour === 'unseen' && runs.byId.size === 0
-      if (isNew && bridge.offersTour) tour.start()
+      if (!bridge.offersTour || tour.isOpen || tour.resume()) return
+      if (settings.settings.tour === 'unseen' && runs.byId.size === 0) tour.start()
     },
   )
 }

@@ -44,6 +44,11 @@ export const useSettingsStore = defineStore('settings', () => {
     speak(language === 'system' ? systemLanguage() : language)
   })
 
+  // Another window of the same person.
+  addEventListener('storage', ({ key }) => {
+    if (key === storageKey) settings.value = stored()
+  })
+
   function change(part: Partial<Settings>): void {
     settings.value = settingsSchema.parse({ ...settings.value, ...part })
     localStorage.setItem(storageKey, JSON.stringify(settings.value))

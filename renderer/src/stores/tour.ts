@@ -7,12 +7,8 @@ import { useSettingsStore } from './settings.ts'
 export const useTourStore = defineStore('tour', () => {
   const settings = useSettingsStore()
   const isOpen = shallowRef(false)
-  const index = computed(() =>
-    Math.max(
-      0,
-      tourStepIds.findIndex((id) => id === settings.settings.tour),
-    ),
-  )
+  /** -1 outside of it. */
+  const index = computed(() => tourStepIds.findIndex((id) => id === settings.settings.tour))
   const step = computed(() => (isOpen.value ? tourSteps[index.value] : undefined))
 
   function goTo(next: number): void {

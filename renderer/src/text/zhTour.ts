@@ -31,4 +31,9 @@ export const zhTour: Readonly<Record<string, string>> = {
   'Everything by keyboard': '全部可用键盘完成',
   'The command palette finds every action by its name, this tour too. It is also in the Help menu.':
     '命令面板可按名称找到每个操作，包括本导览；“帮助”菜单中也有。',
+
+  // Windows
+  'New window': '新建窗口',
+  Open: '打开',
+  'Open in a new window': '在新窗口中打开',
 }
