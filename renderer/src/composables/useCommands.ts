@@ -8,7 +8,7 @@ import { useToastsStore } from '../stores/toasts.ts'
 import { useTourStore } from '../stores/tour.ts'
 import { hasMethod, isActive } from '../../../core/contract/run.ts'
 import { isResumable } from '../text/statusText.ts'
-import { useRunBundles } from './useRunBundles.ts'
+import { useRunImports } from './useRunImports.ts'
 
 export interface Command {
   readonly id: string
@@ -25,7 +25,7 @@ export function useCommands() {
   const groups = [
     useNavigationCommands(),
     useWindowCommands(),
-    useBundleCommands(),
+    useImportCommands(),
     useRunCommands(),
     useThemeCommands(),
   ]
@@ -108,13 +108,17 @@ function useWindowCommands() {
   ])
 }
 
-function useBundleCommands() {
-  const bundles = useRunBundles()
+function useImportCommands() {
+  const imports = useRunImports()
   const toasts = useToastsStore()
   return computed<Command[]>(() => [
     {
-      ...{ id: 'import-run', title: 'Import a run bundle…', keys: null },
-      run: () => void toasts.attempt(bundles.choose),
+      ...{ id: 'import-run', title: 'Import runs: a bundle, TensorBoard, CSV…', keys: null },
+      run: () => void toasts.attempt(imports.chooseFiles),
+    },
+    {
+      ...{ id: 'import-events', title: 'Import a folder of TensorBoard runs…', keys: null },
+      run: () => void toasts.attempt(imports.chooseFolder),
     },
   ])
 }

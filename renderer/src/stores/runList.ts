@@ -122,8 +122,16 @@ export const useRunListStore = defineStore('runList', () => {
     ticked.value = next
   }
 
+  /** Ticks exactly these, and takes away what would hide one of them. */
+  function showTicked(runIds: readonly string[]): void {
+    shelf.value = 'list'
+    ticked.value = new Set(runIds)
+    const shown = new Set(found.value.map(({ runId }) => runId))
+    if (!runIds.every((runId) => shown.has(runId))) filter.value = ''
+  }
+
   return {
     ...{ ...look, shelf, ticked, names },
-    ...{ onShelf, parsed, found, columns, sorted, tickedRuns, save, tick },
+    ...{ onShelf, parsed, found, columns, sorted, tickedRuns, save, tick, showTicked },
   }
 })

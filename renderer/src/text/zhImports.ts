@@ -1,6 +1,20 @@
 /** Chinese of importing curves and of runs that were imported. */
 export const zhImports: Readonly<Record<string, string>> = {
   Imported: '导入',
+  imported: '导入于',
+  'Last step': '最后一步',
   'Imported curves: what trained them is not here, so they cannot be resumed, forked or run again.':
     '导入的曲线：训练它们的程序不在这里，因此无法继续、分叉或重新运行。',
+  'Drop data sets or runs': '松开以导入数据集或实验',
+  'Of a data set you will see what is recognised, with class counts, samples and problems, before anything is imported. A run bundle (.steradian) is verified and opened as a run; TensorBoard’s event files, folders of them and CSV of metrics come in as curves.':
+    '数据集在导入之前会先显示识别结果、类别数量、样本与问题。实验包（.steradian）经校验后作为实验打开；TensorBoard 事件文件、其所在文件夹以及指标 CSV 作为曲线导入。',
+  'Curves or a data set': '曲线还是数据集',
+  'What is in this table?': '这张表里是什么？',
+  'It has a column of steps and only numbers beside it: curves of a run, to be compared with yours. Or each row is a sample to train on.':
+    '表中有一列步数，其余全是数值：可能是某次实验的曲线，用来与您的实验比较；也可能每一行是一个用于训练的样本。',
+  'Curves of a run': '实验的曲线',
+  'A data set': '数据集',
+  'Reading curves…': '正在读取曲线…',
+  'Import runs: a bundle, TensorBoard, CSV…': '导入实验：实验包、TensorBoard、CSV…',
+  'Import a folder of TensorBoard runs…': '导入 TensorBoard 实验文件夹…',
 }

@@ -138,7 +138,6 @@ export const zhPages: Readonly<Record<string, string>> = {
   'Import another…': '导入另一个…',
   'Choose files…': '选择文件…',
   'Paste a path': '粘贴路径',
-  'Drop to look at this data set': '松开以查看该数据集',
   'Drop files or a folder anywhere on this window to look at them before importing.':
     '将文件或文件夹拖到窗口任意位置，即可在导入前预览。',
   'Looking at what you dropped…': '正在查看拖入的内容…',

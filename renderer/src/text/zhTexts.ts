@@ -292,6 +292,4 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'Why each layer is off its equilibrium': '各层为何偏离平衡',
   'Window (batches)': '窗口（批）',
   'Would drop, first to last': '会裁掉的算子，由先到后',
-  'You will see what is recognised, with class counts, samples and problems, before anything is imported. A run bundle (.steradian) is verified and opened as a run.':
-    '导入之前会先显示识别结果、类别数量、样本与问题。实验包（.steradian）经校验后作为实验打开。',
 }
