@@ -84,7 +84,7 @@ const ofACheckpoint = /^step-\d+\.checkpoint$/
 export async function sweepCheckpoints(workspace: string, store: RunStore): Promise<string[]> {
   const folder = join(workspace, 'checkpoints')
   if (!existsSync(folder)) return []
-  const known = new Set(store.runSummaries().map(({ runId }) => runId))
+  const known = new Set(store.runIds())
   const orphans: string[] = []
   for (const runId of await readdir(folder)) {
     if (!known.has(runId)) orphans.push(join(folder, runId))

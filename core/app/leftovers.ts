@@ -3,14 +3,13 @@
  * which their study starts again. Returns the interrupted ones, oldest first.
  */
 import type { Clock } from '../contract/clock.ts'
-import { isActive } from '../contract/run.ts'
 import type { Run } from '../contract/run.ts'
 import type { RunStore } from '../runs/store.ts'
 
 export function interruptLeftovers(store: RunStore, clock: Clock): Run[] {
   const leftovers = store
-    .runSummaries()
-    .filter(({ status, trial }) => isActive(status) && (status.kind !== 'queued' || trial !== null))
+    .activeRuns()
+    .filter(({ status, trial }) => status.kind !== 'queued' || trial !== null)
   for (const { runId, status } of leftovers) {
     const reason =
       status.kind === 'queued'

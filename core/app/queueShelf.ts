@@ -20,7 +20,7 @@ export function keepQueue(store: RunStore, waiting: readonly Queued[]): void {
 
 /** Runs that wait since an earlier start: in the order that was kept, then those that it does not name, oldest first. */
 export function keptQueue(store: RunStore): Queued[] {
-  const waiting = store.runSummaries().filter(({ status, trial, deletedAt }) => {
+  const waiting = store.activeRuns().filter(({ status, trial, deletedAt }) => {
     return status.kind === 'queued' && trial === null && deletedAt === null
   })
   const left = new Map(

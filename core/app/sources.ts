@@ -63,7 +63,7 @@ export async function missingSources(
   const names = definition.sourcesOf(config)
   if (names.length === 0) return []
   const known = new Set((await models.list()).map(({ id }) => id))
-  const runs = new Set(store.runSummaries().map(({ runId }) => runId))
+  const runs = new Set(store.runIds())
   return names.flatMap((name): ConfigIssue[] => {
     const [kind, id] = split(name)
     if (kind === 'run') {

@@ -17,9 +17,15 @@ export const runStatusSchema = z.discriminatedUnion('kind', [
 ])
 export type RunStatus = z.output<typeof runStatusSchema>
 
-/** Has not ended: waits, trains or is paused. */
+/** Of runs that have not ended: they wait, train or are paused. */
+export const activeKinds = [
+  'queued',
+  'running',
+  'paused',
+] as const satisfies readonly RunStatus['kind'][]
+
 export function isActive({ kind }: RunStatus): boolean {
-  return kind === 'queued' || kind === 'running' || kind === 'paused'
+  return (activeKinds as readonly string[]).includes(kind)
 }
 
 export const runSchema = z.strictObject({

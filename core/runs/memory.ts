@@ -3,7 +3,7 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { seriesName } from '../contract/metric.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
-import { runSchema } from '../contract/run.ts'
+import { isActive, runSchema } from '../contract/run.ts'
 import { columnsOfPoints } from './columns.ts'
 import type { Points } from './columns.ts'
 import {
@@ -167,6 +167,8 @@ export function createMemoryStore(): RunStore {
     run: (runId) => structuredClone(entryOf(runId).run),
     runs: () => [...entries.values()].map(({ run }) => structuredClone(run)).reverse(),
     runSummaries: (newest) => summariesOf(entries, newest),
+    activeRuns: () => summariesOf(entries).filter(({ status }) => isActive(status)),
+    runIds: () => [...entries.keys()],
     updateRun: (runId, changes) => change(entryOf(runId), changes),
     appendProgress: (runId, progress) => append(entryOf(runId), progress),
     addEvent: (runId, event) => void entryOf(runId).events.push(event),

@@ -39,7 +39,7 @@ function rebuild(workspace: string, base: string, lines: string, stamp: string):
   copyFileSync(base, fresh)
   const { done, refused } = replay(fresh, readJournal(lines))
   const store = openSqliteStore(fresh)
-  const runs = store.runSummaries().length
+  const runs = store.runIds().length
   store.close()
   return { entries: done, refused, runs, putAside: exchange(workspace, fresh, stamp) }
 }

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
-import { runEventSchema, runSchema } from '../contract/run.ts'
+import { activeKinds, runEventSchema, runSchema } from '../contract/run.ts'
 import { fromRow, runColumns, valuesOf } from './runRow.ts'
 import type { Checkpoint, RunChange } from './store.ts'
 
@@ -29,6 +29,7 @@ const withoutResult = ['number', ...runColumns]
 
 function runStatements(database: Database.Database) {
   const marks = runColumns.map(() => '?').join(', ')
+  const kinds = activeKinds.map((kind) => `'${kind}'`).join(', ')
   const assignments = runColumns.map((column) => `${column} = ?`).join(', ')
   return {
     last: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'run'"),
@@ -37,6 +38,10 @@ function runStatements(database: Database.Database) {
     one: database.prepare('SELECT * FROM run WHERE run_id = ?'),
     all: database.prepare('SELECT * FROM run ORDER BY number DESC'),
     summaries: database.prepare(`SELECT ${withoutResult} FROM run ORDER BY number DESC LIMIT ?`),
+    active: database.prepare(
+      `SELECT ${withoutResult} FROM run WHERE json_extract(status, '$.kind') IN (${kinds}) ORDER BY number DESC`,
+    ),
+    ids: database.prepare('SELECT run_id FROM run ORDER BY number'),
     remove: database.prepare('DELETE FROM run WHERE number = ?'),
   }
 }
@@ -61,6 +66,8 @@ export function createRunTable(database: Database.Database) {
     all: () => sql.all.all().map((row) => fromRow(row).run),
     /** SQLite takes a negative limit for none. */
     summaries: (newest = -1) => sql.summaries.all(newest).map((row) => fromRow(row).run),
+    active: () => sql.active.all().map((row) => fromRow(row).run),
+    ids: () => sql.ids.all().map((row) => (row as { run_id: string }).run_id),
     update: ({ number, run }: StoredRun, change: RunChange): Run => {
       const changed = runSchema.parse({ ...run, ...change })
       sql.update.run(...valuesOf(changed), number)

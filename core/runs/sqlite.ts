@@ -30,6 +30,8 @@ function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
     run: (runId) => runs.stored(runId).run,
     runs: runs.all,
     runSummaries: runs.summaries,
+    activeRuns: runs.active,
+    runIds: runs.ids,
     events: (runId) => events.of(numberOf(runId)),
     checkpoints: (runId) => checkpoints.of(numberOf(runId)),
     documents: documents.of,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { seriesName } from '../contract/metric.ts'
+import { isActive } from '../contract/run.ts'
 import { createMemoryStore } from './memory.ts'
 import { openSqliteStore } from './sqlite.ts'
 import type { RunStore, SeriesQuery } from './store.ts'
@@ -43,6 +44,16 @@ describe.each(kinds)('a %s store', (_, open) => {
     ...store.series('run-1', { ...all, keys: [key] })[0]!.values,
   ]
 
+  test('knows which runs have not ended', () => {
+    for (const [number, kind] of (['queued', 'running', 'paused', 'finished'] as const).entries())
+      store.createRun(exampleRun({ runId: `run-${number + 2}`, status: { kind } }))
+    const wanted = store.runSummaries().filter(({ status }) => isActive(status))
+    expect(store.activeRuns()).toEqual(wanted)
+    expect(wanted.map(({ status }) => status.kind)).toEqual(
+      expect.arrayContaining(['queued', 'running', 'paused']),
+    )
+  })
+
   test('gives back the run that was created', () => {
     expect(store.run('run-1')).toEqual(exampleRun())
   })
@@ -63,6 +74,7 @@ describe.each(kinds)('a %s store', (_, open) => {
     ])
     expect(store.runSummaries(1).map(({ runId }) => runId)).toEqual(['run-2'])
     expect(store.runSummaries()).toEqual(store.runs().map((run) => ({ ...run, result: null })))
+    expect(store.runIds()).toEqual(['run-1', 'run-2'])
   })
 
   test('keeps documents by kind and id, the last one put', () => {

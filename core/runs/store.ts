@@ -61,6 +61,9 @@ export interface RunStore {
   readonly runs: () => Run[]
   /** The same without what methods found, which may be long. */
   readonly runSummaries: (newest?: number) => Run[]
+  /** Of these, those that have not ended; of ten thousand runs it reads no other. */
+  readonly activeRuns: () => Run[]
+  readonly runIds: () => string[]
   readonly updateRun: (runId: string, change: RunChange) => Run
   /** Commits one batch of a trainer; the last figures of whole-run series become the run's metrics. */
   readonly appendProgress: (runId: string, progress: Progress) => Run
