@@ -1,7 +1,7 @@
 /**
  * npm run verify -- fuzz [kind | parsers[/csv]] [--cases n]: mutated configurations, filter
- * expressions, networks, checkpoints, command-line settings, trainer messages, requests of the wire
- * and data sets, each kind in child processes with limits. 20,000 cases each are the long form. A
+ * expressions, networks, checkpoints, command-line settings, trainer messages, requests of the wire,
+ * event files, tables of metrics and data sets, each kind in child processes with limits. 20,000 cases each are the long form. A
  * failing case is named by its number: node core/verify/fuzz/worker.ts <kind> <folder> <n> <n + 1>.
  * Parsers of data sets in full: fuzz-datasets.
  */

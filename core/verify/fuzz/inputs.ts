@@ -23,35 +23,12 @@ import { readJournal } from '../../runs/journal.ts'
 import type { Random } from '../../tensor/random.ts'
 import { readCheckpoint, writeCheckpoint } from '../../training/checkpoint.ts'
 import { mutate } from '../mutate.ts'
+import { one, ours } from './attempt.ts'
+import type { Prepare } from './attempt.ts'
+import { eventFiles, metricTables } from './curves.ts'
 import { mutateJson } from './mutateJson.ts'
 
-export type Attempt = (random: Random) => Promise<'read' | 'refused'>
-
 const definitions = [...methodDefinitions.values()]
-
-/** Makes what a kind needs once; `folder` is the only place that may be written. */
-type Prepare = (folder: string) => Promise<Attempt>
-
-async function ours(
-  work: () => unknown,
-  refusals: (thrown: unknown) => boolean = isOurs,
-): Promise<'read' | 'refused'> {
-  try {
-    await work()
-    return 'read'
-  } catch (thrown) {
-    if (refusals(thrown)) return 'refused'
-    throw thrown
-  }
-}
-
-function isOurs(thrown: unknown): boolean {
-  return thrown instanceof WorkbenchError && thrown.code !== 'internal'
-}
-
-function one<Value>(values: readonly Value[], random: Random): Value {
-  return values[random.integer(values.length)] as Value
-}
 
 const configurations: Prepare = () =>
   Promise.resolve((random) => {
@@ -243,4 +220,5 @@ const ipc: Prepare = async (folder) => {
 
 export const kinds: Readonly<Record<string, Prepare>> = {
   ...{ configurations, expressions, modelFiles, checkpoints, commandLine, messages, ipc },
+  ...{ eventFiles, metricTables },
 }
