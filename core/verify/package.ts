@@ -172,11 +172,10 @@ function asService({ withoutNetwork }: BareDebian): Figure {
 }
 
 function told(what: string, file: string, progress: CheckOptions['progress']): { outside: number } {
-  const { families, outside, routeQuestions } = readTrace(textOf(file))
+  const { families, outside } = readTrace(textOf(file))
   const counts = [...families].map(([family, count]) => `${family} ${count}`).join(', ')
   progress(`${what}: ${counts === '' ? 'no socket at all' : counts}`)
   for (const line of outside.slice(0, 5)) progress(`  ${line}`)
-  for (const line of routeQuestions) progress(`  asked for a route, nothing sent: ${line}`)
   // Without a trace nothing is known, and nothing would be a pass.
   return { outside: existsSync(file) ? outside.length : Number.POSITIVE_INFINITY }
 }

@@ -5,11 +5,6 @@ export type SocketTrace = {
   readonly families: ReadonlyMap<string, number>
   /** Lines that reach, or listen to, more than this machine. */
   readonly outside: readonly string[]
-  /**
-   * Connects of datagram sockets: they send nothing, they ask the kernel for a route. Chromium asks once whether there
-   * is IPv6. What is then sent over such a socket is `outside`.
-   */
-  readonly routeQuestions: readonly string[]
 }
 
 /** Inside the machine: other processes, and the kernel. */
@@ -20,15 +15,13 @@ const localAddresses = /inet_addr\("127\.|inet_pton\(AF_INET6, "(::1|::ffff:127\
 export function readTrace(text: string): SocketTrace {
   const families = new Map<string, number>()
   const outside: string[] = []
-  const routeQuestions: string[] = []
   for (const line of text.split('\n')) {
     const family = /\bsocket(?:pair)?\((AF_\w+)/.exec(line)?.[1]
     if (family !== undefined) families.set(family, (families.get(family) ?? 0) + 1)
-    const call = /\b(connect|send\w*)\(\d+<UDP/.exec(line)?.[1]
-    if (call === 'connect') routeQuestions.push(line)
-    else if (call !== undefined || reachesOut(line)) outside.push(line)
+    // Over a connected datagram socket the address stands in the line before.
+    if (/\bsend\w*\(\d+<UDP/.test(line) || reachesOut(line)) outside.push(line)
   }
-  return { families, outside, routeQuestions }
+  return { families, outside }
 }
 
 function reachesOut(line: string): boolean {

@@ -140,6 +140,17 @@ test('every permission is denied', async ({ workbench }) => {
   expect(new Set(states)).toEqual(new Set(['denied']))
 })
 
+test('no dictionary is fetched for spell checking, whatever a page asks for', async ({
+  workbench,
+}) => {
+  const { app } = await workbench.launch()
+  const checks = await app.evaluate(({ session: { defaultSession } }) => ({
+    enabled: defaultSession.isSpellCheckerEnabled(),
+    languages: defaultSession.getSpellCheckerLanguages(),
+  }))
+  expect(checks).toEqual({ enabled: false, languages: [] })
+})
+
 test('nothing reaches the network, or a file outside the window', async ({ workbench }) => {
   const reached: string[] = []
   const server = createServer((request, response) => {

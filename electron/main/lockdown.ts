@@ -16,6 +16,9 @@ export function silenceChromium(developmentServer: string | null): void {
 const allowedPermission = 'clipboard-sanitized-write'
 
 function lockSession(session: Session, developmentServer: string | null): void {
+  // A page that asks for no spell checking does not keep Chromium from fetching a dictionary for it.
+  session.setSpellCheckerEnabled(false)
+  session.setSpellCheckerLanguages([])
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     answer(permission === allowedPermission)
   })
