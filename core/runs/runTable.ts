@@ -29,7 +29,6 @@ const withoutResult = ['number', ...runColumns]
 
 function runStatements(database: Database.Database) {
   const marks = runColumns.map(() => '?').join(', ')
-  const kinds = activeKinds.map((kind) => `'${kind}'`).join(', ')
   const assignments = runColumns.map((column) => `${column} = ?`).join(', ')
   return {
     last: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'run'"),
@@ -39,7 +38,7 @@ function runStatements(database: Database.Database) {
     all: database.prepare('SELECT * FROM run ORDER BY number DESC'),
     summaries: database.prepare(`SELECT ${withoutResult} FROM run ORDER BY number DESC LIMIT ?`),
     active: database.prepare(
-      `SELECT ${withoutResult} FROM run WHERE json_extract(status, '$.kind') IN (${kinds}) ORDER BY number DESC`,
+      `SELECT ${withoutResult} FROM run WHERE json_extract(status, '$.kind') IN (SELECT value FROM json_each(?)) ORDER BY number DESC`,
     ),
     ids: database.prepare('SELECT run_id FROM run ORDER BY number'),
     remove: database.prepare('DELETE FROM run WHERE number = ?'),
@@ -66,7 +65,7 @@ export function createRunTable(database: Database.Database) {
     all: () => sql.all.all().map((row) => fromRow(row).run),
     /** SQLite takes a negative limit for none. */
     summaries: (newest = -1) => sql.summaries.all(newest).map((row) => fromRow(row).run),
-    active: () => sql.active.all().map((row) => fromRow(row).run),
+    active: () => sql.active.all(JSON.stringify(activeKinds)).map((row) => fromRow(row).run),
     ids: () => sql.ids.all().map((row) => (row as { run_id: string }).run_id),
     update: ({ number, run }: StoredRun, change: RunChange): Run => {
       const changed = runSchema.parse({ ...run, ...change })
