@@ -46,11 +46,12 @@ export function packSteps(steps: Float64Array): Uint8Array {
 }
 
 export function stepColumn(blob: Uint8Array, count: number): StepColumn {
-  const buffer = aligned(blob)
   if (count > 2 && blob.byteLength === regularBytes) {
-    const [first = 0, stride = 0] = new Uint32Array(buffer)
-    return { kind: 'regular', first, stride }
+    const { buffer, byteOffset } = blob
+    const pair = new DataView(buffer, byteOffset, regularBytes)
+    return { kind: 'regular', first: pair.getUint32(0, true), stride: pair.getUint32(4, true) }
   }
+  const buffer = aligned(blob)
   const isShort = blob.byteLength === 4 * count
   return { kind: 'listed', steps: isShort ? new Uint32Array(buffer) : new Float64Array(buffer) }
 }

@@ -12,6 +12,9 @@ export interface Points {
   readonly values: Float64Array
 }
 
+const none = new Float64Array(0)
+export const noPoints: Points = { steps: none, seconds: none, values: none }
+
 export interface Columns {
   readonly values: Column
   readonly stepAt: (index: number) => number
@@ -23,7 +26,8 @@ export interface Stretch {
   /** Place of its first point in the series. */
   readonly from: number
   readonly steps: StepColumn
-  readonly seconds: () => Float64Array
+  /** Where its seconds are kept. */
+  readonly axis: number
 }
 
 /** Steps of a stretch: as numbers, or as the first and the stride where the stride is constant. */
@@ -37,8 +41,12 @@ export function stepOf(column: StepColumn, row: number): number {
     : column.first + row * column.stride
 }
 
-/** `stretches` in order, without gaps. */
-export function columnsOf(values: Column, stretches: readonly Stretch[]): Columns {
+/** `stretches` in order, without gaps; `secondsOf` reads those of an axis. */
+export function columnsOf(
+  values: Column,
+  stretches: readonly Stretch[],
+  secondsOf: (axis: number) => Float64Array,
+): Columns {
   let at = 0
   let seconds: { readonly of: Stretch; readonly values: Float64Array } | null = null
   /** Asked for in ascending order, mostly: the last stretch is tried first. */
@@ -57,7 +65,7 @@ export function columnsOf(values: Column, stretches: readonly Stretch[]): Column
     },
     secondsAt: (index) => {
       const stretch = stretchAt(index)
-      if (seconds?.of !== stretch) seconds = { of: stretch, values: stretch.seconds() }
+      if (seconds?.of !== stretch) seconds = { of: stretch, values: secondsOf(stretch.axis) }
       return seconds.values[index - stretch.from] as number
     },
   }

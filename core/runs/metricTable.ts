@@ -1,6 +1,7 @@
 /** SQL of metrics: an axis row a block, a chunk row for each of its series, a summary row a series. */
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
+import { WorkbenchError } from '../contract/errors.ts'
 import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { parseSeriesName, seriesName } from '../contract/metric.ts'
 import type { Column } from '../statistics/smoothing.ts'
@@ -13,7 +14,7 @@ import {
   unpackSteps,
   viewValues,
 } from './codec.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, columnsOfPoints, noPoints } from './columns.ts'
 import type { Columns, Stretch } from './columns.ts'
 import { checkBlocks, columnOf, countUpTo, extendSummary, select } from './points.ts'
 import { createRecentSeries } from './recentSeries.ts'
@@ -36,13 +37,13 @@ const summaryRowSchema = z.object({
   minimum: nanAsNull,
   maximum: nanAsNull,
 })
-const chunkRowSchema = z.object({
-  axis_id: z.int(),
-  point_count: z.int(),
-  visible_count: z.int(),
-  steps: blob,
-  points: blob,
-})
+interface ChunkRow {
+  readonly axis_id: number
+  readonly point_count: number
+  readonly visible_count: number
+  readonly steps: Uint8Array
+  readonly points: Uint8Array
+}
 const secondsRowSchema = z.object({ seconds: blob })
 const axisRowSchema = z.object({ axis_id: z.int(), point_count: z.int(), steps: blob })
 
@@ -126,23 +127,39 @@ function appendBlock(sql: Statements, run: number, block: MetricBlock): SeriesSu
   })
 }
 
+/** By hand: of a long run a chart reads hundreds of thousands of rows, and a schema takes longer than SQLite does. */
+function isChunkRow(row: unknown): row is ChunkRow {
+  const { axis_id: axis, point_count: all, visible_count: visible, ...blobs } = row as ChunkRow
+  return (
+    [axis, all, visible].every(Number.isInteger) &&
+    blobs.steps instanceof Uint8Array &&
+    blobs.points instanceof Uint8Array
+  )
+}
+
+function chunkRow(row: unknown): ChunkRow {
+  if (isChunkRow(row)) return row
+  throw new WorkbenchError('workspace-damaged', 'points of a series cannot be read')
+}
+
 function readColumns(sql: Statements, seriesId: number, count: number): Columns {
   const stretches: Stretch[] = []
   let values: Column = new Float32Array(count)
   let from = 0
   for (const row of sql.chunks.iterate(seriesId)) {
-    const { axis_id: axis, ...chunk } = chunkRowSchema.parse(row)
-    const { point_count: all, visible_count: visible } = chunk
+    const chunk = chunkRow(row)
+    const { point_count: all, visible_count: visible, axis_id: axis } = chunk
     const part = viewValues(chunk.points, all).subarray(0, visible)
     // As narrow as all of them are.
     if (part instanceof Float64Array && values instanceof Float32Array)
       values = new Float64Array(values)
     values.set(part, from)
-    const seconds = () => unpackSeconds(secondsRowSchema.parse(sql.secondsOf.get(axis)).seconds)
-    stretches.push({ from, steps: stepColumn(chunk.steps, all), seconds })
+    stretches.push({ from, steps: stepColumn(chunk.steps, all), axis })
     from += visible
   }
-  return columnsOf(values.subarray(0, from), stretches)
+  const secondsOf = (axis: number) =>
+    unpackSeconds(secondsRowSchema.parse(sql.secondsOf.get(axis)).seconds)
+  return columnsOf(values.subarray(0, from), stretches, secondsOf)
 }
 
 /** Hides points after `step`, then sums up anew every series that lost some. */
@@ -183,7 +200,7 @@ export function createMetricTable(database: Database.Database) {
     },
     select: (run: number, key: SeriesKey, query: SeriesQuery): SeriesData => {
       const series = findSeries(sql, run, key)
-      if (!series) return select(key, columnsOf(new Float64Array(0), []), query)
+      if (!series) return select(key, columnsOfPoints(noPoints), query)
       const { seriesId, summary } = series
       const { columns, averages } = recent.of(seriesId, summary, () =>
         readColumns(sql, seriesId, summary.count),
