@@ -25,6 +25,7 @@ import { readCheckpoint, writeCheckpoint } from '../../training/checkpoint.ts'
 import { mutate } from '../mutate.ts'
 import { one, ours } from './attempt.ts'
 import type { Prepare } from './attempt.ts'
+import { bundles } from './bundles.ts'
 import { eventFiles, metricTables } from './curves.ts'
 import { mutateJson } from './mutateJson.ts'
 
@@ -220,5 +221,5 @@ const ipc: Prepare = async (folder) => {
 
 export const kinds: Readonly<Record<string, Prepare>> = {
   ...{ configurations, expressions, modelFiles, checkpoints, commandLine, messages, ipc },
-  ...{ eventFiles, metricTables },
+  ...{ eventFiles, metricTables, bundles },
 }
