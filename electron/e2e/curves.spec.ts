@@ -79,6 +79,15 @@ test('a folder of event files is dropped, listed, looked at and compared with a 
   expect(await ask(page, 'runs.get', { runId: 'run-2' })).toMatchObject({
     ...{ method: 'imported', step: 59, startedAt: '2023-11-14T22:13:20.000Z' },
   })
+  const named = await ask(page, 'runs.rename', { runId: 'run-2', name: 'renamed' })
+  const tagged = await ask(page, 'runs.annotate', {
+    runId: 'run-2',
+    notes: named.notes,
+    tags: ['t'],
+  })
+  expect(tagged).toMatchObject({ name: 'renamed', tags: ['t'], method: 'imported' })
+  await ask(page, 'runs.remove', { runId: 'run-2' })
+  expect((await ask(page, 'runs.restore', { runId: 'run-2' })).deletedAt).toBe(null)
   await expect(ask(page, 'runs.fork', { runId: 'run-2', config: {}, name: '' })).rejects.toThrow(
     'was imported',
   )

@@ -21,7 +21,8 @@ function checksum(bytes: Uint8Array): Buffer {
 
 const headBytes = 12
 const framingBytes = headBytes + 4
-const windowBytes = 1 << 22
+/** Some ten thousand records: between two pieces the engine gets to other work, every tenth of a second or so. */
+const windowBytes = 1 << 19
 /** Graphs and pictures of a log are some megabytes; whoever declares more is damaged, or means harm. */
 export const recordLimit = 1 << 28
 

@@ -1,7 +1,8 @@
 /** Chinese of importing curves and of runs that were imported. */
 export const zhImports: Readonly<Record<string, string>> = {
   Imported: '导入',
-  imported: '导入于',
+  'No settings came with these curves.': '这些曲线没有附带设置。',
+  'Imported curves come without a network.': '导入的曲线不包含网络。',
   'Last step': '最后一步',
   'Imported curves: what trained them is not here, so they cannot be resumed, forked or run again.':
     '导入的曲线：训练它们的程序不在这里，因此无法继续、分叉或重新运行。',
