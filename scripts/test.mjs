@@ -10,11 +10,16 @@ async function test() {
   const chosen = chooseStages(process.argv.slice(2))
   const stamp = await setUp({ headless: !chosen.some(({ name }) => name === 'e2e') })
   const total = { passed: 0, failed: 0 }
-  for (const stage of chosen) {
-    const { passed, failed } = await runStage(stage, stamp)
-    total.passed += passed
-    total.failed += failed
+  const work = async (queue) => {
+    for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
+      const { passed, failed } = await runStage(stage, stamp)
+      total.passed += passed
+      total.failed += failed
+    }
   }
+  const statics = chosen.filter(({ isStatic }) => isStatic)
+  await Promise.all([work(statics), work(statics)])
+  await work(chosen.filter(({ isStatic }) => !isStatic))
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
