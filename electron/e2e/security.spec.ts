@@ -49,6 +49,7 @@ test('the page has no Node and sees one frozen door', async ({ workbench }) => {
       'saveBytes',
       'savePdf',
       'saveText',
+      'speak',
     ].sort(),
   )
 })

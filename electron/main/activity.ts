@@ -1,6 +1,7 @@
 /** What the desktop shows of training: task-bar progress, no sleep, a notification when a long run ends. */
 import { Notification, powerSaveBlocker } from 'electron'
 import type { ActiveRun, EndedRun } from '../messages.ts'
+import { say } from './language.ts'
 import { progressOf } from './progressOf.ts'
 import type { Windows } from './windows.ts'
 
@@ -8,10 +9,10 @@ import type { Windows } from './windows.ts'
 const longRun = 60
 
 const outcomes: Readonly<Record<EndedRun['outcome'], string>> = {
-  finished: 'finished',
-  failed: 'failed',
-  interrupted: 'was interrupted',
-  stopped: 'stopped',
+  finished: 'The run finished.',
+  failed: 'The run failed.',
+  interrupted: 'The run was interrupted.',
+  stopped: 'The run stopped.',
 }
 
 export interface ActivityDisplay {
@@ -40,7 +41,7 @@ export function displayActivity(windows: Pick<Windows, 'all'>): ActivityDisplay 
     announce: ({ name, outcome, seconds }) => {
       const unseen = windows.all().every((window) => !window.isFocused())
       if (!unseen || seconds < longRun || outcome === 'stopped') return
-      new Notification({ title: name, body: `The run ${outcomes[outcome]}.` }).show()
+      new Notification({ title: name, body: say(outcomes[outcome]) }).show()
     },
     isTraining: () => training,
   }

@@ -2,14 +2,15 @@
 import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { Engine } from './engine.ts'
+import { say } from './language.ts'
 import type { Windows } from './windows.ts'
 
 async function mayClose(window: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'A run is training.',
-    detail: 'Closing stops it. What it has recorded is kept.',
-    buttons: ['Keep training', 'Stop and close'],
+    message: say('A run is training.'),
+    detail: say('Closing stops it. What it has recorded is kept.'),
+    buttons: [say('Keep training'), say('Stop and close')],
     defaultId: 0,
     cancelId: 0,
   })

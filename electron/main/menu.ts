@@ -1,6 +1,7 @@
 /** The native menu. Entries press the page's shortcuts, so that each is defined once, or lead to one of its places. */
-import { app, Menu } from 'electron'
+import { Menu } from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
+import { say } from './language.ts'
 import type { Windows } from './windows.ts'
 
 type Front = Pick<Windows, 'front'>
@@ -13,7 +14,7 @@ function pressing(windows: Front, label: string, keys: string): MenuItemConstruc
   const shift = key === keys ? [] : (['shift'] as const)
   const modifiers = [...(isAlone ? [] : [control]), ...shift]
   return {
-    label,
+    label: say(label),
     accelerator: isAlone ? keys : `CmdOrCtrl+${keys}`,
     registerAccelerator: false,
     click: () => {
@@ -28,7 +29,7 @@ function pressing(windows: Front, label: string, keys: string): MenuItemConstruc
 /** Leads the page to `place` without loading it again. */
 function goingTo(windows: Front, label: string, place: string): MenuItemConstructorOptions {
   return {
-    label,
+    label: say(label),
     click: () => {
       const window = windows.front()
       if (!window) return
@@ -41,10 +42,29 @@ function goingTo(windows: Front, label: string, place: string): MenuItemConstruc
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
+/** As the role makes it, in our language. */
+function editMenu(): MenuItemConstructorOptions {
+  return {
+    role: 'editMenu',
+    label: say('Edit'),
+    submenu: [
+      { role: 'undo', label: say('Undo') },
+      { role: 'redo', label: say('Redo') },
+      separator,
+      { role: 'cut', label: say('Cut') },
+      { role: 'copy', label: say('Copy') },
+      { role: 'paste', label: say('Paste') },
+      { role: 'delete', label: say('Delete') },
+      separator,
+      { role: 'selectAll', label: say('Select all') },
+    ],
+  }
+}
+
 function ownMenus(windows: Front): MenuItemConstructorOptions[] {
   return [
     {
-      label: 'File',
+      label: say('File'),
       submenu: [
         pressing(windows, 'New window', 'Shift+N'),
         pressing(windows, 'New run', 'N'),
@@ -53,13 +73,13 @@ function ownMenus(windows: Front): MenuItemConstructorOptions[] {
         separator,
         goingTo(windows, 'Settings', '/settings'),
         separator,
-        { role: 'quit' },
+        { role: 'quit', label: say('Quit') },
       ],
     },
-    { role: 'editMenu' },
-    { label: 'Run', submenu: [pressing(windows, 'Stop the run that trains', '.')] },
+    editMenu(),
+    { label: say('Run'), submenu: [pressing(windows, 'Stop the run that trains', '.')] },
     {
-      label: 'Go',
+      label: say('Go'),
       submenu: [
         goingTo(windows, 'Runs', '/runs'),
         goingTo(windows, 'Studies', '/studies'),
@@ -79,26 +99,34 @@ export function installMenu(windows: Front, showDeveloperTools: () => boolean): 
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
     ...ownMenus(windows),
     {
-      label: 'View',
+      label: say('View'),
       submenu: [
         pressing(windows, 'Command palette…', 'K'),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
+        { role: 'resetZoom', label: say('Actual size') },
+        { role: 'zoomIn', label: say('Zoom in') },
+        { role: 'zoomOut', label: say('Zoom out') },
+        { role: 'togglefullscreen', label: say('Full screen') },
         ...tools,
       ],
     },
-    { role: 'windowMenu' },
+    {
+      role: 'windowMenu',
+      label: say('Window'),
+      submenu: [
+        { role: 'minimize', label: say('Minimise') },
+        { role: 'close', label: say('Close window') },
+      ],
+    },
     {
       role: 'help',
+      label: say('Help'),
       submenu: [
         goingTo(windows, 'Manual', '/manual'),
         pressing(windows, 'Keyboard shortcuts', '/'),
         pressing(windows, 'Take the tour', 'Shift+F1'),
         separator,
-        { role: 'about', label: `About ${app.getName()}` },
+        { role: 'about', label: say('About Steradian') },
       ],
     },
   ]

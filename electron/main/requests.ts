@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { isOurs } from './addresses.ts'
 import type { Engine } from './engine.ts'
 import type { Environment } from './environment.ts'
+import { languages, say, speak } from './language.ts'
+import { installMenu } from './menu.ts'
 import { pathsInText } from './pastedPaths.ts'
 import { printPdf } from './printPdf.ts'
 import { saveFile } from './saveFile.ts'
@@ -52,7 +54,7 @@ async function attempt<Value>(work: () => Promise<Value>): Promise<Answer<Value>
 }
 
 export function answerRequests(
-  windows: Pick<Windows, 'of' | 'open'>,
+  windows: Pick<Windows, 'of' | 'open' | 'front'>,
   engine: Pick<Engine, 'grant'>,
   { developmentServer }: Environment,
 ): void {
@@ -83,14 +85,22 @@ export function answerRequests(
   }
 
   on('grant-files', pathsSchema, (paths) => engine.grant(paths))
+  on('speak', z.enum(languages), async (language) => {
+    speak(language)
+    installMenu(windows, () => developmentServer !== null)
+    return Promise.resolve()
+  })
   on('open-window', routeSchema, async (route) => {
     await windows.open(route)
   })
   on('choose-files', nothingSchema, (_nothing, window) =>
-    choose(window, { title: 'Choose data-set files', properties: ['openFile', 'multiSelections'] }),
+    choose(window, {
+      title: say('Choose data-set files'),
+      properties: ['openFile', 'multiSelections'],
+    }),
   )
   on('choose-folder', nothingSchema, (_nothing, window) =>
-    choose(window, { title: 'Choose a folder', properties: ['openDirectory'] }),
+    choose(window, { title: say('Choose a folder'), properties: ['openDirectory'] }),
   )
   // Main reads the clipboard itself: the page never sees or sends a path.
   on('paste-files', nothingSchema, async () => {

@@ -81,6 +81,7 @@ contextBridge.exposeInMainWorld('steradian', {
   saveText: (fileName: string, text: string) => ask('save-text', { fileName, text }),
   saveBytes: (fileName: string, bytes: Uint8Array, beside?: unknown) =>
     ask('save-bytes', { fileName, bytes, beside }),
+  speak: (language: string) => ask('speak', language),
   openWindow: (route: string) => ask('open-window', route),
   savePdf: (fileName: string, page: { html: string; paper: unknown; beside?: unknown }) =>
     ask('save-pdf', { ...page, fileName }),

@@ -22,6 +22,7 @@ export function openBridge(host: Host): Bridge {
     saveText: (fileName, text) => host.saveText(fileName, text),
     saveBytes: (fileName, bytes, beside) => host.saveBytes(fileName, bytes, beside),
     savePdf: (fileName, page) => host.savePdf(fileName, page),
+    speak: (language) => host.speak(language),
     openWindow: (route) => host.openWindow(route),
     onOpenedFiles: (listener) => {
       host.onOpenedFiles(listener)

@@ -227,6 +227,7 @@ export function createFakeHost(pace: Pace = { stepsPerTick: 12, ticksPerSecond: 
     saveText: () => Promise.resolve(true),
     saveBytes: () => Promise.resolve(true),
     savePdf: () => Promise.resolve(true),
+    speak: () => Promise.resolve(),
     openWindow: () => Promise.resolve(),
     offersTour: false,
     platform: 'linux',

@@ -30,6 +30,8 @@ export interface Host {
   readonly saveBytes: (fileName: string, bytes: Uint8Array, beside?: Beside) => Promise<boolean>
   /** Save dialog, then prints without scripts or network. */
   readonly savePdf: (fileName: string, page: PrintedPage) => Promise<boolean>
+  /** The language of menus and native dialogs. */
+  readonly speak: (language: 'en' | 'zh') => Promise<void>
   /** Another window on the same engine, at that page. */
   readonly openWindow: (route: string) => Promise<void>
   /** Grants for run bundles that a person opened from the desktop, before now and later. */

@@ -4,6 +4,7 @@ import type { ChartTheme } from './colours.ts'
 import type { Points } from './decimate.ts'
 import type { Curve } from './lineChart.ts'
 import { smoothedOf } from './smoothedSeries.ts'
+import { phrase } from '../text/language.ts'
 
 export interface StoredSeries extends Points {
   readonly name: string
@@ -60,7 +61,7 @@ export function layerCurves(
     if (!predicted || (shared && index > 0)) return [solid]
     const theory: Curve = {
       ...{ ...predicted, id: predicted.name, style: 'dashed', total: 0 },
-      name: shared ? 'theory' : `${layer}, theory`,
+      name: shared ? 'theory' : phrase('{layer}, theory', { layer }),
       group: shared ? 'theory' : layer,
       colour: shared ? theme.ink : colour,
     }

@@ -9,6 +9,7 @@ import {
 } from '../../../core/statistics/power.ts'
 import { unpairedDifference } from '../../../core/statistics/unpaired.ts'
 import type { RunGroup } from './groups.ts'
+import { phrase } from '../text/language.ts'
 
 export interface GroupStatistics {
   readonly key: string
@@ -104,10 +105,13 @@ function finite(count: number): number | null {
 export function verdict({ test, count, p, needed }: Comparison): string {
   if (p === null) return 'One seed says nothing about chance: run the same with other seeds.'
   const how = test === 'paired' ? `${count} common seeds` : `${count} seeds a side, none in common`
-  if (p < 0.05) return `Unlikely to be chance (${how}).`
-  if (needed === null) return `No difference to be seen (${how}).`
+  if (p < 0.05) return phrase('Unlikely to be chance ({how}).', { how })
+  if (needed === null) return phrase('No difference to be seen ({how}).', { how })
   const more = Math.max(0, needed - count)
   return more === 0
-    ? `Not told apart yet, although ${how} would usually do.`
-    : `Not told apart (${how}); if the difference is real, about ${more} more would show it.`
+    ? phrase('Not told apart yet, although {how} would usually do.', { how })
+    : phrase(
+        'Not told apart ({how}); if the difference is real, about {more} more would show it.',
+        { how, more },
+      )
 }

@@ -9,6 +9,7 @@ import { useTourStore } from '../stores/tour.ts'
 import { hasMethod, isActive } from '../../../core/contract/run.ts'
 import { isResumable } from '../text/statusText.ts'
 import { useRunImports } from './useRunImports.ts'
+import { phrase } from '../text/language.ts'
 
 export interface Command {
   readonly id: string
@@ -91,8 +92,12 @@ function useNavigationCommands() {
     go('methods', 'Go to methods', '/methods'),
     go('manual', 'Manual', '/manual', 'F1'),
     go('settings', 'Go to settings', '/settings'),
-    ...methods.methods.map(({ id, title }) => go(`new-${id}`, `New run: ${title}`, `/new/${id}`)),
-    ...methods.methods.map(({ id, title }) => go(`help-${id}`, `Help: ${title}`, `/help/${id}`)),
+    ...methods.methods.map(({ id, title }) =>
+      go(`new-${id}`, phrase('New run: {title}', { title }), `/new/${id}`),
+    ),
+    ...methods.methods.map(({ id, title }) =>
+      go(`help-${id}`, phrase('Help: {title}', { title }), `/help/${id}`),
+    ),
   ])
 }
 
@@ -143,24 +148,41 @@ function useRunCommands() {
       })
       await bridge.saveText(fileName, text)
     }
-    const named = (text: string) => `${text} “${run.name}”`
+    const named = (sentence: string) => phrase(sentence, { name: `“${run.name}”` })
     const { kind } = run.status
     const openWindow = attempt(() => bridge.openWindow(`/runs/${run.runId}`))
     return [
-      { id: 'open-window', title: `${named('Open')} in a new window`, keys: null, run: openWindow },
+      {
+        id: 'open-window',
+        title: named('Open {name} in a new window'),
+        keys: null,
+        run: openWindow,
+      },
       ...(isActive(run.status)
-        ? [{ id: 'stop', title: named('Stop'), keys: 'Ctrl+.', run: command('stop') }]
+        ? [{ id: 'stop', title: named('Stop {name}'), keys: 'Ctrl+.', run: command('stop') }]
         : []),
       ...(kind === 'running'
-        ? [{ id: 'pause', title: named('Pause'), keys: null, run: command('pause') }]
+        ? [{ id: 'pause', title: named('Pause {name}'), keys: null, run: command('pause') }]
         : []),
       ...(kind === 'paused'
-        ? [{ id: 'continue', title: named('Continue'), keys: null, run: command('continue') }]
+        ? [
+            {
+              id: 'continue',
+              title: named('Continue {name}'),
+              keys: null,
+              run: command('continue'),
+            },
+          ]
         : []),
       ...(hasMethod(run) && isResumable(run.status)
-        ? [{ id: 'resume', title: named('Resume'), keys: null, run: command('resume') }]
+        ? [{ id: 'resume', title: named('Resume {name}'), keys: null, run: command('resume') }]
         : []),
-      { id: 'export', title: `${named('Export')} as CSV`, keys: null, run: attempt(save) },
+      {
+        id: 'export',
+        title: named('Export {name} as CSV'),
+        keys: null,
+        run: attempt(save),
+      },
     ]
   })
 }
@@ -176,7 +198,7 @@ function useThemeCommands() {
       },
     })),
     ...(['system', 'light', 'dark'] as const).map((theme) => ({
-      ...{ id: `theme-${theme}`, title: `Theme: ${theme}`, keys: null },
+      ...{ id: `theme-${theme}`, title: phrase('Theme: {theme}', { theme }), keys: null },
       run: () => {
         settings.change({ theme })
       },

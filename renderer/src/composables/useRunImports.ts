@@ -1,16 +1,25 @@
 /** Runs that come as files: bundles, event files, tables of metrics. Taken into the workspace, then shown. */
 import { useRouter } from 'vue-router'
 import { WorkbenchError } from '../../../core/contract/errors.ts'
+import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useCurveImportsStore } from '../stores/curveImports.ts'
 import { useImportsStore } from '../stores/imports.ts'
 import { useRunListStore } from '../stores/runList.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { phrase } from '../text/language.ts'
 
 const bundleEnding = '.steradian'
 
 export function isBundleName(name: string): boolean {
   return name.toLowerCase().endsWith(bundleEnding)
+}
+
+function importedWords(runs: readonly Pick<Run, 'name' | 'runId'>[]): string {
+  const [first] = runs
+  return runs.length === 1 && first
+    ? phrase('“{name}” was imported as {runId}.', { name: first.name, runId: first.runId })
+    : phrase('{count} runs were imported; they are ticked in the list.', { count: runs.length })
 }
 
 export function useRunImports() {
@@ -25,7 +34,12 @@ export function useRunImports() {
   async function takeBundles(sources: readonly string[]): Promise<void> {
     for (const source of sources) {
       const run = await bridge.request('runs.importBundle', { source })
-      toasts.note(`“${run.name}” was verified and imported as ${run.runId}.`)
+      toasts.note(
+        phrase('“{name}” was verified and imported as {runId}.', {
+          name: run.name,
+          runId: run.runId,
+        }),
+      )
       await router.push(`/runs/${run.runId}`)
     }
   }
@@ -37,12 +51,7 @@ export function useRunImports() {
       const runs = await curves.take(sources)
       list.showTicked(runs.map(({ runId }) => runId))
       await router.push('/runs')
-      const [first] = runs
-      toasts.note(
-        runs.length === 1
-          ? `“${first?.name ?? ''}” was imported as ${first?.runId ?? ''}.`
-          : `${runs.length} runs were imported; they are ticked in the list.`,
-      )
+      toasts.note(importedWords(runs))
     } catch (thrown) {
       if (!(thrown instanceof WorkbenchError) || thrown.code !== 'cancelled') throw thrown
       toasts.note('The import was cancelled; nothing was imported.')

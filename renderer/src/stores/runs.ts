@@ -5,6 +5,7 @@ import type { RequestInput } from '../../../core/contract/api.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
+import { phrase } from '../text/language.ts'
 import { useToastsStore } from './toasts.ts'
 
 /** Runs that are asked for before all others. */
@@ -33,6 +34,12 @@ function useShelves(byId: ShallowRef<ReadonlyMap<string, Run>>) {
   return { all, listed, archived, trashed, active }
 }
 
+/** Of one run, and of several. */
+const told = {
+  trash: ['“{name}” is in the trash.', '{count} runs are in the trash.'],
+  archive: ['“{name}” is in the archive.', '{count} runs are in the archive.'],
+} as const
+
 /** Trash and archive: into them with one Undo for all, and back. */
 function useMoves(
   bridge: Bridge,
@@ -48,24 +55,28 @@ function useMoves(
 
   function note(
     moved: readonly Run[],
-    where: string,
+    where: keyof typeof told,
     back: 'runs.restore' | 'runs.unarchive',
   ): void {
     const [first] = moved
     if (!first) return
-    const what = moved.length === 1 ? `“${first.name}” is` : `${moved.length} runs are`
+    const [one, many] = told[where]
+    const sentence = moved.length === 1 ? one : many
     const undo = () => void toasts.attempt(() => ask(back, moved))
-    toasts.note(`${what} ${where}.`, { label: 'Undo', run: undo })
+    toasts.note(phrase(sentence, { name: first.name, count: moved.length }), {
+      label: 'Undo',
+      run: undo,
+    })
   }
 
   return {
     remove: async (...moved: Run[]) => {
       await ask('runs.remove', moved)
-      note(moved, 'in the trash', 'runs.restore')
+      note(moved, 'trash', 'runs.restore')
     },
     archive: async (...moved: Run[]) => {
       await ask('runs.archive', moved)
-      note(moved, 'in the archive', 'runs.unarchive')
+      note(moved, 'archive', 'runs.unarchive')
     },
     restore: (runId: string) => ask('runs.restore', [{ runId }]),
     unarchive: (runId: string) => ask('runs.unarchive', [{ runId }]),

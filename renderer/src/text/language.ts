@@ -12,15 +12,20 @@ export function systemLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
 }
 
+/** The language that is spoken now. */
+export function spokenLanguage(): Language {
+  return language.value
+}
+
 export function speak(wanted: Language): void {
   language.value = wanted
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en'
 }
 
-/** A sentence with names or numbers in its holes: `phrase('Step {at} of {all}', { at: 1, all: 7 })`. */
+/** A sentence with names or numbers in its holes, which may be known texts themselves: `phrase('Step {at} of {all}', { at: 1, all: 7 })`. */
 export function phrase(sentence: string, holes: Readonly<Record<string, string | number>>): string {
   return translate(sentence).replaceAll(/\{(\w+)\}/g, (hole, name: string) =>
-    String(holes[name] ?? hole),
+    String(translate(holes[name] ?? hole)),
   )
 }
 

@@ -1,10 +1,11 @@
 /** Data sets in words. */
 import type { Dataset } from '../../../core/contract/dataset.ts'
 import { formatCount } from './figures.ts'
+import { phrase } from './language.ts'
 
 /** [28, 28, 1] → `28 × 28 grey`, [7] → `7 columns`. */
 export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): string {
-  if (kind === 'table') return `${shape[0] ?? 0} columns`
+  if (kind === 'table') return phrase('{count} columns', { count: shape[0] ?? 0 })
   const [height = 0, width = 0, channels = 1] = shape
   const colours: Readonly<Record<number, string>> = { 1: 'grey', 3: 'RGB', 4: 'RGBA' }
   return `${height} × ${width} ${colours[channels] ?? `${channels} channels`}`
@@ -20,6 +21,8 @@ export function classesText({
   classNames,
   target,
 }: Pick<Dataset, 'classNames' | 'target'>): string {
-  if (classNames.length > 0) return `${classNames.length} classes`
-  return target === undefined || target === null ? 'numbers' : `predicts ${target}`
+  if (classNames.length > 0) return phrase('{count} classes', { count: classNames.length })
+  return target === undefined || target === null
+    ? 'numbers'
+    : phrase('predicts {target}', { target })
 }

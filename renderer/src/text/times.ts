@@ -1,4 +1,5 @@
 /** Durations and moments as people read them. */
+import { phrase } from './language.ts'
 
 /** 42 → `42 s`, 312 → `5 min 12 s`, 7380 → `2 h 3 min`. */
 export function formatDuration(seconds: number): string {
@@ -6,8 +7,16 @@ export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${Number(seconds.toFixed(1))} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+  if (whole < 3600)
+    return phrase('{minutes} min {seconds} s', {
+      minutes: Math.floor(whole / 60),
+      seconds: whole % 60,
+    })
+  if (whole < 86_400)
+    return phrase('{hours} h {minutes} min', {
+      hours: Math.floor(whole / 3600),
+      minutes: Math.floor((whole % 3600) / 60),
+    })
   return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`
 }
 
@@ -22,7 +31,8 @@ const dayWithYear = new Intl.DateTimeFormat('en-GB', {
 /** `today 14:32`, `21 Nov 09:10`, `3 Feb 2024 18:00`. */
 export function formatMoment(iso: string, now: Date): string {
   const then = new Date(iso)
-  if (then.toDateString() === now.toDateString()) return `today ${clock.format(then)}`
+  if (then.toDateString() === now.toDateString())
+    return phrase('today {time}', { time: clock.format(then) })
   const date = then.getFullYear() === now.getFullYear() ? day : dayWithYear
   return `${date.format(then)} ${clock.format(then)}`
 }

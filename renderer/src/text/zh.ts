@@ -1,13 +1,17 @@
 /** Chinese by English text. What is missing here is shown in English. */
 import { zhImports } from './zhImports.ts'
+import { zhChoices } from './zhChoices.ts'
 import { zhPages } from './zhPages.ts'
+import { zhPhrases } from './zhPhrases.ts'
 import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
 import { zhTour } from './zhTour.ts'
 
 export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
+  ...zhChoices,
   ...zhPages,
+  ...zhPhrases,
   ...zhPieces,
   ...zhTexts,
   ...zhTour,

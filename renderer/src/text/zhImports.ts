@@ -18,4 +18,8 @@ export const zhImports: Readonly<Record<string, string>> = {
   'Reading curves…': '正在读取曲线…',
   'Import runs: a bundle, TensorBoard, CSV…': '导入实验：实验包、TensorBoard、CSV…',
   'Import a folder of TensorBoard runs…': '导入 TensorBoard 实验文件夹…',
+  '“{name}” was imported as {runId}.': '“{name}”已导入为 {runId}。',
+  '{count} runs were imported; they are ticked in the list.':
+    '已导入 {count} 个实验；它们在列表中已勾选。',
+  'The import was cancelled; nothing was imported.': '导入已取消；没有导入任何内容。',
 }

@@ -4,6 +4,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'
 import { formatTick } from '../../text/figures.ts'
 import type { Findings, Round } from './findings.ts'
+import { phrase } from '../../text/language.ts'
 
 const margins = { left: 56, right: 20, top: 34, bottom: 44 }
 
@@ -58,7 +59,12 @@ export function sizeOption(
 export function histogramOption({ histogram }: Round, theme: ChartTheme): ChartOption {
   const { low, high } = histogram
   const series = (['before', 'after'] as const).map((name, index) => ({
-    ...{ type: 'line' as const, id: name, name: `${name} the cut`, step: 'end' as const },
+    ...{
+      type: 'line' as const,
+      id: name,
+      name: phrase('{when} the cut', { when: name }),
+      step: 'end' as const,
+    },
     ...{ symbol: 'none', color: categoricalColour(index, theme) },
     lineStyle: { width: 2 },
     areaStyle: { opacity: 0.14 },

@@ -3,6 +3,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import { categoricalColour } from '../../charts/colours.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import type { Convergence, ModelFindings, Trace } from './integralFindings.ts'
+import { phrase } from '../../text/language.ts'
 
 type Given = {
   readonly id: string
@@ -90,7 +91,11 @@ export function integrandCurves({ perTemperature }: ModelFindings, theme: ChartT
 export function traceCurves({ chains, every }: Trace, theme: ChartTheme): Curve[] {
   return chains.map((values, index) =>
     curve({
-      ...{ id: `chain ${index + 1}`, name: `chain ${index + 1}`, y: values },
+      ...{
+        id: `chain ${index + 1}`,
+        name: phrase('chain {number}', { number: index + 1 }),
+        y: values,
+      },
       colour: categoricalColour(index, theme),
       x: values.map((_, place) => 1 + place * every),
     }),

@@ -6,6 +6,7 @@ import type { Points } from '../../charts/decimate.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import type { StoredSeries } from '../../charts/runCurves.ts'
 import type { CellSpan } from './findings.ts'
+import { phrase } from '../../text/language.ts'
 
 /** Relative width of the band on each side: what the detector takes for equilibrium. */
 export const band = 0.05
@@ -42,7 +43,13 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
   const colour = categoricalColour(0, theme)
   const raw = { ...measured, colour, group: 'measured' }
   const solid: Curve = {
-    ...{ ...raw, id: 'rms', name: `measured, rms over ${span} points`, style: 'solid', total: 0 },
+    ...{
+      ...raw,
+      id: 'rms',
+      name: phrase('measured, rms over {span} points', { span }),
+      style: 'solid',
+      total: 0,
+    },
     y: trailingRms(measured.y, span),
   }
   const own: Curve[] =
@@ -52,7 +59,12 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
   if (!predicted) return own
   const theory = { ...predicted, group: 'theory', colour: theme.ink, total: 0 }
   const edge = (id: string, factor: number): Curve => ({
-    ...{ ...theory, id, name: `theory ${factor > 1 ? '+' : '−'} ${100 * band} %`, style: 'faint' },
+    ...{
+      ...theory,
+      id,
+      name: phrase('theory {sign} {band} %', { sign: factor > 1 ? '+' : '−', band: 100 * band }),
+      style: 'faint',
+    },
     y: predicted.y.map((value) => value * factor),
   })
   return [
