@@ -15,7 +15,7 @@ const chartLookSchema = z.strictObject({
 export type ChartLook = z.output<typeof chartLookSchema>
 
 export const chartLayoutSchema = z.strictObject({
-  /** `run:spherical-motion`, `compare`: charts of the same kind of page share a layout. */
+  /** `run:spherical-motion`, `compare`: pages of a kind share a layout. `compare as Losses`: one kept under a name. */
   place: z.string().min(1).max(120),
   /** `step`, `epoch`, `seconds`, `wall`, or `figure:` and the name of a series. */
   x: z.string().max(300),

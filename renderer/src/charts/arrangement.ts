@@ -52,3 +52,26 @@ export function withMoved(
   const rest = layout.order.filter((one) => !order.includes(one))
   return { ...layout, order: [...order, ...rest] }
 }
+
+const between = ' as '
+
+/** Where a layout of `place` is kept under a name. */
+export function namedPlace(place: string, name: string): string {
+  return `${place}${between}${name}`
+}
+
+/** Names under which layouts of `place` are kept, and the one that looks as `shown` does. */
+export function namedLayouts(
+  place: string,
+  shown: ChartLayout,
+  all: ReadonlyMap<string, ChartLayout>,
+): { readonly names: readonly string[]; readonly current: string | null } {
+  const start = namedPlace(place, '')
+  const names = [...all.keys()]
+    .filter((kept) => kept.startsWith(start))
+    .map((kept) => kept.slice(start.length))
+    .sort((a, b) => a.localeCompare(b))
+  const looks = (layout: ChartLayout | undefined) => JSON.stringify({ ...layout, place: '' })
+  const isShown = (name: string) => looks(all.get(namedPlace(place, name))) === looks(shown)
+  return { names, current: names.find(isShown) ?? null }
+}

@@ -1,7 +1,15 @@
 import { computed, inject, provide, toValue } from 'vue'
 import type { ComputedRef, InjectionKey, MaybeRefOrGetter } from 'vue'
 import type { ChartLayout, ChartLook } from '../../../core/contract/chartLayout.ts'
-import { arranged, lookOf, plainLayout, withLook, withMoved } from '../charts/arrangement.ts'
+import {
+  arranged,
+  lookOf,
+  namedLayouts,
+  namedPlace,
+  plainLayout,
+  withLook,
+  withMoved,
+} from '../charts/arrangement.ts'
 import { useLayoutsStore } from '../stores/layouts.ts'
 
 /** How the charts of one page are arranged, and what a person can change about it. */
@@ -15,6 +23,12 @@ export interface ChartDesk {
   readonly move: (chart: string, by: number) => void
   readonly inOrder: <Chart>(charts: readonly Chart[], idOf: (chart: Chart) => string) => Chart[]
   readonly reset: () => Promise<void>
+  /** Layouts that are kept under names, and the name of the one that is shown. */
+  readonly named: ComputedRef<ReturnType<typeof namedLayouts>>
+  readonly saveAs: (name: string) => void
+  readonly choose: (name: string) => void
+  readonly rename: (name: string, to: string) => Promise<void>
+  readonly forget: (name: string) => Promise<void>
 }
 
 const chartDeskKey: InjectionKey<ChartDesk> = Symbol('chart desk')
@@ -42,9 +56,35 @@ export function provideChartDesk(
     },
     inOrder: (charts, idOf) => arranged(charts, layout.value, idOf),
     reset: () => store.reset(toValue(place)),
+    ...namedDesk(() => toValue(place), layout),
   }
   provide(chartDeskKey, desk)
   return desk
+}
+
+function namedDesk(
+  place: () => string,
+  layout: ComputedRef<ChartLayout>,
+): Pick<ChartDesk, 'named' | 'saveAs' | 'choose' | 'rename' | 'forget'> {
+  const store = useLayoutsStore()
+  const placeOf = (name: string) => namedPlace(place(), name)
+  return {
+    named: computed(() => namedLayouts(place(), layout.value, store.byPlace)),
+    saveAs: (name) => {
+      store.put({ ...layout.value, place: placeOf(name) })
+    },
+    choose: (name) => {
+      const kept = store.byPlace.get(placeOf(name))
+      if (kept) store.put({ ...kept, place: place() })
+    },
+    rename: async (name, to) => {
+      const kept = store.byPlace.get(placeOf(name))
+      if (!kept || name === to) return
+      store.put({ ...kept, place: placeOf(to) })
+      await store.reset(placeOf(name))
+    },
+    forget: (name) => store.reset(placeOf(name)),
+  }
 }
 
 /** Null for a chart outside of an arranged page. */

@@ -226,4 +226,9 @@ export const zhChoices: Readonly<Record<string, string>> = {
   '½ × theory': '½ × 理论',
   '180° against': '180° 相反',
   '0° along': '0° 同向',
+  Layouts: '布局',
+  'Order, pins, scales, smoothing and x of all charts, under a name':
+    '以名称保存所有图表的顺序、置顶、坐标、平滑和横轴',
+  'Name of the layout': '布局名称',
+  'Save this layout as…': '将此布局另存为…',
 }

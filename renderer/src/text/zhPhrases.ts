@@ -121,4 +121,7 @@ export const zhPhrases: Readonly<Record<string, string>> = {
   '{count} runs are in the archive.': '{count} 个实验已归档。',
   '{when} the cut': '裁剪{when}',
   'chain {number}': '链 {number}',
+  'The layout “{name}” is saved.': '布局“{name}”已保存。',
+  'Rename the layout {name}': '重命名布局 {name}',
+  'Remove the layout {name}': '移除布局 {name}',
 }
