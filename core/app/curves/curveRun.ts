@@ -9,7 +9,7 @@ import { unreadable } from './unreadable.ts'
 /** A journal line holds an import whole, and text has an end: some 32 characters a point. */
 export const pointLimit = 10_000_000
 /** What a window asks for at once. */
-export const curveLimit = 2_000
+const curveLimit = 2_000
 const nameLimit = 500
 const settingLimit = 2_000
 /** Of the year 9999. */

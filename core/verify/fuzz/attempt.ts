@@ -2,7 +2,7 @@
 import { WorkbenchError } from '../../contract/errors.ts'
 import type { Random } from '../../tensor/random.ts'
 
-export type Attempt = (random: Random) => Promise<'read' | 'refused'>
+type Attempt = (random: Random) => Promise<'read' | 'refused'>
 
 /** Makes what a kind needs once; `folder` is the only place that may be written. */
 export type Prepare = (folder: string) => Promise<Attempt>
