@@ -37,11 +37,15 @@ export async function electronCampaign(
       : [process.execPath, parameters]
   const child = spawn(command, given, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
+  let complaints = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    for (const line of text.split('\n')) if (line.startsWith('> ')) progress(line.slice(2))
+    for (const line of text.split('\n'))
+      if (line.startsWith('> ')) progress(line.slice(2))
+      else complaints = `${complaints}${line}\n`.slice(-2_000)
   })
   const code = await new Promise((resolve) => child.once('close', resolve))
-  if (code !== 0) throw new Error(`${name} ended with ${String(code)}: ${output.slice(-500)}`)
+  if (code !== 0)
+    throw new Error(`${name} ended with ${String(code)}: ${output.slice(-500)}${complaints}`)
   return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>
 }
