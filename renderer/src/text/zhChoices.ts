@@ -231,4 +231,10 @@ export const zhChoices: Readonly<Record<string, string>> = {
     '以名称保存所有图表的顺序、置顶、坐标、平滑和横轴',
   'Name of the layout': '布局名称',
   'Save this layout as…': '将此布局另存为…',
+  'on its way': '尚在途中',
+  'not judged': '不作判断',
+  'not reached': '未达到',
+  'not measured yet': '尚未测量',
+  'a normaliser cancels its length, up to ε': '归一化抵消其长度（至 ε 为止）',
+  'Go to models': '前往模型',
 }
