@@ -1,4 +1,5 @@
 /** Entry of a training process: waits for the engine's port, trains one run, exits. */
+import { constants, setPriority } from 'node:os'
 import { runTrainer } from '../../core/app/trainer.ts'
 import { systemClock } from '../../core/contract/clock.ts'
 import { fromTrainerSchema } from '../../core/contract/trainer.ts'
@@ -11,6 +12,9 @@ function isLast(message: unknown): boolean {
   const { data } = fromTrainerSchema.safeParse(message)
   return data?.kind === 'ended' || data?.kind === 'exported' || data?.kind === 'failed'
 }
+
+// A person sits at the window: it comes first where both want a core. TensorFlow's threads, started later, inherit this.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 process.parentPort.once('message', ({ ports: [channel] }) => {
   if (channel === undefined) throw new Error('the trainer was started without a port to the engine')

@@ -1,4 +1,5 @@
-import { onScopeDispose } from 'vue'
+import { nextTick, onScopeDispose } from 'vue'
+import { turnsTaken } from './turns.ts'
 
 /** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
 const redrawEvery = 200
@@ -6,8 +7,11 @@ const redrawEvery = 200
 const restPerDrawing = 2
 
 /** Two frames later: the browser begins the second one when the first is on the screen. A hidden window has no frames. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
+async function painted(): Promise<void> {
+  // Charts ask for their turns once the page knows of the new figures.
+  await nextTick()
+  await turnsTaken()
+  await new Promise<void>((resolve) => {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
   })
 }
