@@ -37,11 +37,21 @@ export class DiskGuard {
   /** Looks once; called every second while runs train. */
   look(trainings: Trainings): void {
     for (const runId of this.held) if (!trainings.has(runId)) this.held.delete(runId)
-    const free = this.options.freeBytes()
+    const free = this.freeBytes()
+    if (free === null) return
     const needed = this.needed(trainings)
     for (const [runId, training] of trainings) {
       if (free < needed) this.hold(runId, training, { free, needed })
       else if (free >= needed * recovered) this.letGo(runId, training, free)
+    }
+  }
+
+  /** Null for a disk that does not answer, a share that is away, say: what cannot be written will say so itself. */
+  private freeBytes(): number | null {
+    try {
+      return this.options.freeBytes()
+    } catch {
+      return null
     }
   }
 

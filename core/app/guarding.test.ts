@@ -24,6 +24,11 @@ const checkpoint = (step: number, rest: object = {}) => ({
   ...{ bytes: 40, hash: 'h', createdAt: '2026-01-01T00:00:00.000Z', ...rest },
 })
 
+function freeOn({ free, fails }: { free: number; fails: boolean }): number {
+  if (fails) throw new Error('ENOENT: no such file or directory, statfs')
+  return free
+}
+
 function running() {
   const store = createMemoryStore()
   store.createRun(exampleRun({ runId: 'run-1', status: { kind: 'running' } }))
@@ -36,11 +41,11 @@ describe('the disk guard', () => {
   function guarded() {
     const store = running()
     store.addCheckpoint('run-1', checkpoint(5, { bytes: 10 * mebibyte }))
-    const disk = { free: 100 * mebibyte }
+    const disk = { free: 100 * mebibyte, fails: false }
     const told: RunEvent[] = []
     const training = { pause: vi.fn(), proceed: vi.fn(), stop: vi.fn(), ended: Promise.resolve() }
     const guard = new DiskGuard({
-      ...{ store, clock: systemClock, freeBytes: () => disk.free },
+      ...{ store, clock: systemClock, freeBytes: () => freeOn(disk) },
       tell: (name, payload) => {
         if (name === 'run.event') told.push((payload as { event: RunEvent }).event)
       },
@@ -68,6 +73,16 @@ describe('the disk guard', () => {
     look()
     expect(training.proceed).toHaveBeenCalledTimes(1)
     expect(store.run('run-1').status.kind).toBe('running')
+  })
+
+  test('a disk that does not answer pauses nothing, lets nothing go, and ends no engine', () => {
+    const { store, disk, training, look } = guarded()
+    disk.free = 30 * mebibyte
+    look()
+    disk.fails = true
+    look()
+    expect(training.proceed).not.toHaveBeenCalled()
+    expect(store.run('run-1').status.kind).toBe('paused')
   })
 
   test('leaves a run alone that a person paused', () => {

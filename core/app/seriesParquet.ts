@@ -4,6 +4,7 @@
  */
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { z } from 'zod'
+import { parquetBytes } from '../datasets/formats/parquetBytes.ts'
 import { WorkbenchError } from '../contract/errors.ts'
 import type { MetricBlock, SeriesData, SeriesKey } from '../contract/metric.ts'
 
@@ -55,13 +56,16 @@ type Row = z.output<typeof rowSchema>
 /** Blocks of one series each, in the table's order. Throws `request-invalid` for another table. */
 export async function blocksFromParquet(content: Uint8Array): Promise<MetricBlock[]> {
   const buffer = content.slice().buffer
+  const file = parquetBytes(buffer.byteLength, (start, end) =>
+    Promise.resolve(buffer.slice(start, end)),
+  )
   try {
     const { compressors } = await import('hyparquet-compressors')
     const rows = Number(parquetMetadata(buffer).num_rows)
     const blocks: MetricBlock[] = []
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const rowEnd = Math.min(rows, from + rowsAtOnce)
-      const read = await parquetReadObjects({ file: buffer, compressors, rowStart: from, rowEnd })
+      const read = await parquetReadObjects({ file, compressors, rowStart: from, rowEnd })
       blocks.push(...blocksOf(read.map((row) => rowSchema.parse(row))))
     }
     return blocks

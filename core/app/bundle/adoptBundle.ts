@@ -6,6 +6,7 @@ import { hasMethod, isActive } from '../../contract/run.ts'
 import type { Run, RunEvent, RunStatus } from '../../contract/run.ts'
 import { exists, inOurWords, syncFolder } from '../../datasets/durableFiles.ts'
 import { definitionOf } from '../../methods/registry.ts'
+import { checkBlocks } from '../../runs/points.ts'
 import { blocksFromParquet } from '../seriesParquet.ts'
 import { refused, seriesName } from './contents.ts'
 import type { BundleContents, BundledDataset } from './contents.ts'
@@ -49,9 +50,13 @@ async function checkCheckpoints(
 async function blocksIn(staging: string, bundle: string): Promise<MetricBlock[]> {
   const file = join(staging, seriesName)
   if (!(await exists(file))) throw refused(bundle, `${seriesName} is missing`)
-  return blocksFromParquet(await readFile(file)).catch((cause: unknown) => {
+  try {
+    const blocks = await blocksFromParquet(await readFile(file))
+    checkBlocks(blocks, () => undefined)
+    return blocks
+  } catch (cause) {
     throw refused(bundle, cause instanceof Error ? cause.message : String(cause), cause)
-  })
+  }
 }
 
 /** What to tell of data sets that could not be taken over. */

@@ -11,6 +11,7 @@ import type { RunStore } from '../../runs/store.ts'
 import { exampleBlock, exampleEvent, exampleRun } from '../../runs/testing.ts'
 import { createRandom } from '../../tensor/random.ts'
 import { everySeries } from '../everySeries.ts'
+import { parquetOf } from '../seriesParquet.ts'
 import { adoptBundle } from './adoptBundle.ts'
 import type { BundleWorld } from './writeBundle.ts'
 import { hashOf, writeBundle } from './writeBundle.ts'
@@ -203,6 +204,18 @@ describe('a bundle is refused with words, and leaves nothing behind, when', () =
   test('its figures are no table, under a seal that is right', async () => {
     const file = await changed(async (unpacked) => {
       await writeFile(join(unpacked, 'series.parquet'), 'PAR1 and no more')
+      await resealed(unpacked, null)
+      return []
+    })
+    await expect(adoptBundle(there, file)).rejects.toMatchObject({ code: 'bundle-unreadable' })
+    await nothingCameThrough(there.store)
+  })
+
+  test('its figures go backwards, under a seal that is right; its data set stays out too', async () => {
+    const file = await changed(async (unpacked) => {
+      const [first] = everySeries(here.store, 'run-1')
+      const backwards = { ...first!, steps: Float64Array.of(3, 2, 1) }
+      await writeFile(join(unpacked, 'series.parquet'), await parquetOf([backwards]))
       await resealed(unpacked, null)
       return []
     })

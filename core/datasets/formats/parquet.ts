@@ -1,5 +1,4 @@
 /** Parquet: tables, and pictures stored as bytes in a column, as on Hugging Face. */
-import type { AsyncBuffer } from 'hyparquet'
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
 import { WorkbenchError } from '../../contract/errors.ts'
 import type { ImportChoices } from '../choices.ts'
@@ -8,6 +7,7 @@ import type { DatasetFormat, Match, OpenedDataset } from '../format.ts'
 import { notThis } from '../format.ts'
 import { openTables } from '../openTables.ts'
 import type { ParquetFile } from '../parquetFile.ts'
+import { parquetBytes } from './parquetBytes.ts'
 import { openParquetPictures } from '../parquetPictures.ts'
 import type { Source, SourceFile } from '../source.ts'
 import { baseName } from '../source.ts'
@@ -48,15 +48,7 @@ function damaged(file: SourceFile, thrown: unknown): WorkbenchError {
 }
 
 async function openFile(file: SourceFile): Promise<ParquetFile> {
-  const buffer: AsyncBuffer = {
-    byteLength: file.size,
-    slice: (start, end = file.size) => {
-      const bytes = sliceOf(file, start, end)
-      // The library starts reads that it may never wait for; whoever waits still sees the error.
-      bytes.catch(() => undefined)
-      return bytes
-    },
-  }
+  const buffer = parquetBytes(file.size, (start, end) => sliceOf(file, start, end))
   try {
     // Loaded when needed: the program starts 50 ms sooner.
     const { compressors } = await import('hyparquet-compressors')

@@ -7,7 +7,7 @@ import { contentsName, sealName, sealText } from '../../app/bundle/contents.ts'
 import { hashOf, writeBundle } from '../../app/bundle/writeBundle.ts'
 import type { BundleWorld } from '../../app/bundle/writeBundle.ts'
 import { exportRun } from '../../app/exportRun.ts'
-import { systemClock } from '../../contract/clock.ts'
+import type { Clock } from '../../contract/clock.ts'
 import { createDatasetLibrary } from '../../datasets/library.ts'
 import { createMemoryStore } from '../../runs/memory.ts'
 import { exampleBlock, exampleEvent, exampleRun } from '../../runs/testing.ts'
@@ -18,14 +18,17 @@ import { one, ours } from './attempt.ts'
 import type { Prepare } from './attempt.ts'
 import { mutateJson } from './mutateJson.ts'
 
+/** Stands still, so that a case is the same file whenever it is tried. */
+const clock: Clock = { now: () => new Date('2026-01-02T03:04:05Z'), seconds: () => 0 }
+
 async function worldIn(workspace: string): Promise<BundleWorld> {
   await mkdir(workspace, { recursive: true })
   const library = createDatasetLibrary({
-    ...{ folder: join(workspace, 'datasets'), builtInFolder: null, clock: systemClock },
+    ...{ folder: join(workspace, 'datasets'), builtInFolder: null, clock },
     random: createRandom('bundles'),
   })
   const store = createMemoryStore()
-  return { workspace, store, library, clock: systemClock, version: '1.2.3', runtime: 'fuzz' }
+  return { workspace, store, library, clock, version: '1.2.3', runtime: 'fuzz' }
 }
 
 /** A run with figures, events, a checkpoint and a data set of its own. */
@@ -98,6 +101,8 @@ export const bundles: Prepare = async (folder) => {
   const seed = await sealedRun(await worldIn(join(folder, 'seed')), folder)
   return async (random) => {
     const target = join(folder, 'case')
+    // A case that ended the process left its own.
+    await rm(target, { recursive: true, force: true })
     const world = await worldIn(join(target, 'workspace'))
     const file = await broken(seed, target, random)
     const outcome = await ours(async () => {

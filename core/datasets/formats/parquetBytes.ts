@@ -1,0 +1,24 @@
+/**
+ * Bytes for the Parquet library. It starts to read every column of a table and gives up at the first that it
+ * cannot plan: nobody waits for the others any more, and what they then fail with would end the process.
+ */
+import type { AsyncBuffer } from 'hyparquet'
+
+export function parquetBytes(
+  byteLength: number,
+  read: (start: number, end: number) => Promise<ArrayBuffer>,
+): AsyncBuffer {
+  return { byteLength, slice: (start, end = byteLength) => calm(read(start, end)) }
+}
+
+/** The same promise, but a failure of it, or of what is chained to it, is nobody's unless somebody waits. */
+function calm(bytes: Promise<ArrayBuffer>): Promise<ArrayBuffer> {
+  const chain = bytes.then.bind(bytes)
+  const quiet = <Value>(promise: Promise<Value>): Promise<Value> => {
+    // The original then: the one below would call itself.
+    void Promise.prototype.then.call(promise, undefined, () => undefined)
+    return promise
+  }
+  bytes.then = (fulfilled, rejected) => quiet(chain(fulfilled, rejected))
+  return quiet(bytes)
+}
