@@ -2,6 +2,7 @@
 export const zhImports: Readonly<Record<string, string>> = {
   Imported: '导入',
   'No settings came with these curves.': '这些曲线没有附带设置。',
+  'Imported {moment}': '导入于 {moment}',
   'Imported curves come without a network.': '导入的曲线不包含网络。',
   'Last step': '最后一步',
   'Imported curves: what trained them is not here, so they cannot be resumed, forked or run again.':
