@@ -31,26 +31,44 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   const scratch = await mkdtemp(join(tmpdir(), 'steradian-crash-'))
   const random = createRandom('crash')
   const figures: Figure[] = []
+  const failedParts = { name: 'failedParts', value: 0, bar: { atMost: 0 } }
   try {
     // A third of the kills hit Electron's main; the others the trainer and the engine in turn.
     const ofMain = only === undefined ? mainShare(total, progress) : 0
     const shares = sharesOf(total - ofMain, wanted.length)
     for (const [index, one] of wanted.entries()) {
       const workspace = join(scratch, `workspace-${index}`)
-      await killRun(one, { workspace, kills: shares[index] ?? 0, random, tally, progress })
+      await part(one.name, async () => {
+        await killRun(one, { workspace, kills: shares[index] ?? 0, random, tally, progress })
+        return []
+      })
     }
     if (ofMain > 0)
-      figures.push(...(await killMains({ scratch, kills: ofMain, random, tally, progress })))
+      await part('main', () => killMains({ scratch, kills: ofMain, random, tally, progress }))
     if (only === undefined || only === 'operations')
-      figures.push(...(await operations(scratch, kills ?? boundedOperationKills, tally, progress)))
+      await part('operations', () =>
+        operations(scratch, kills ?? boundedOperationKills, tally, progress),
+      )
     if (only === undefined || only === 'disk')
-      figures.push(
-        ...(await fillDisk({ scratch, random, tally, progress, points: pointsOf(kills) })),
+      await part('disk', () =>
+        fillDisk({ scratch, random, tally, progress, points: pointsOf(kills) }),
       )
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
-  return [...counts(tally, wanted.length === 0 ? null : total), ...figures]
+  return [...counts(tally, wanted.length === 0 ? null : total), failedParts, ...figures]
+
+  /** A part that cannot be ended must not take along what the hours before it found. */
+  async function part(name: string, work: () => Promise<Figure[]>): Promise<void> {
+    try {
+      figures.push(...(await work()))
+    } catch (thrown) {
+      failedParts.value += 1
+      progress(
+        `${name} was not ended: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      )
+    }
+  }
 }
 
 /** Without a window there is no main: the trainer and the engine take its kills. */
