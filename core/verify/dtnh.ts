@@ -67,11 +67,13 @@ async function speed({ progress }: CheckOptions): Promise<Figure[]> {
     progress(
       `${regulariser}: ${milliseconds(found.plain)} → ${milliseconds(found.protectedStep)} a step`,
     )
-    return { regulariser, ratio: found.ratio }
+    return { regulariser, ...found }
   })
-  return measured.map(({ regulariser, ratio }) => ({
-    ...{ name: `stepRatio.${regulariser}`, value: ratio, bar: { atMost: 1.35 } },
-  }))
+  const bar = { atMost: 1.35 }
+  return measured.flatMap(({ regulariser, ratio, ratioToRule }) => [
+    { name: `stepRatio.${regulariser}`, value: ratio, bar },
+    { name: `stepRatio.${regulariser}.toOwnSum`, value: ratioToRule, bar },
+  ])
 }
 
 type Group = {
