@@ -142,6 +142,7 @@ function chunkRow(row: unknown): ChunkRow {
   throw new WorkbenchError('workspace-damaged', 'points of a series cannot be read')
 }
 
+/** The first `count` points: where only looking is allowed, another process may have written more since they were counted. */
 function readColumns(sql: Statements, seriesId: number, count: number): Columns {
   const stretches: Stretch[] = []
   let values: Column = new Float32Array(count)
@@ -149,13 +150,14 @@ function readColumns(sql: Statements, seriesId: number, count: number): Columns 
   for (const row of sql.chunks.iterate(seriesId)) {
     const chunk = chunkRow(row)
     const { point_count: all, visible_count: visible, axis_id: axis } = chunk
-    const part = viewValues(chunk.points, all).subarray(0, visible)
+    const part = viewValues(chunk.points, all).subarray(0, Math.min(visible, count - from))
+    if (part.length === 0) break
     // As narrow as all of them are.
     if (part instanceof Float64Array && values instanceof Float32Array)
       values = new Float64Array(values)
     values.set(part, from)
     stretches.push({ from, steps: stepColumn(chunk.steps, all), axis })
-    from += visible
+    from += part.length
   }
   const secondsOf = (axis: number) =>
     unpackSeconds(secondsRowSchema.parse(sql.secondsOf.get(axis)).seconds)

@@ -44,6 +44,25 @@ test('every connection has the settings that keep acknowledged rows', () => {
   }
 })
 
+test('points that another process wrote since they were counted wait for the next look', () => {
+  const store = openSqliteStore(file)
+  store.createRun(exampleRun())
+  const blocks = [exampleBlock('train/loss', 1, [5, 4]), exampleBlock('train/loss', 3, [3, 2])]
+  store.appendProgress('run-1', { step: 4, seconds: 1, blocks, events: [] })
+  store.close()
+  for (const [counted, seen] of [
+    [3, [5, 4, 3]],
+    [2, [5, 4]],
+  ] as const) {
+    const database = new Database(file)
+    database.exec(`UPDATE series SET point_count = ${counted}`)
+    database.close()
+    const look = openSqliteStore(file, { access: 'read' })
+    expect([...look.series('run-1', { ...everything, keys: [loss] })[0]!.values]).toEqual(seen)
+    look.close()
+  }
+})
+
 test('every table is STRICT', () => {
   const database = openDatabase(file)
   const tables = database
