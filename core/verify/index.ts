@@ -8,7 +8,7 @@
  * npm run verify -- abs [exact|ranking|speed|step|searchers|spaces] [--cache file]: one part of it.
  * npm run verify -- abs-searchers [seed0…] [--cache file]: the five searchers, full against shrunk.
  * npm run verify -- ncv-reinforcement [check-case|unbiased|variance|learning] [--cache file]
- * npm run verify -- crash [laboratory|operations] [--kills n]: kill -9 and resume, one laboratory or all.
+ * npm run verify -- crash [laboratory|main|operations|disk] [--kills n]: kill -9 and resume, one laboratory or all.
  * npm run verify -- fuzz [kind | parsers[/csv]] [--cases n]: everything that comes from outside.
  * npm run verify -- soak [--minutes n]: hours of training, memory and handles flat.
  * npm run verify -- security [checklist|sockets|sources|supply] [--minutes 20]

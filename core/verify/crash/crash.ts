@@ -1,5 +1,5 @@
 /**
- * npm run verify -- crash [laboratory|operations|disk] [--kills n]: trainers, engines and Electron's main are killed
+ * npm run verify -- crash [laboratory|main|operations|disk] [--kills n]: trainers, engines and Electron's main are killed
  * (SIGKILL) in turn at random moments of small runs of every laboratory, and resumed; each must end
  * with exactly the points and conclusions of a run that nobody disturbed. Then kills in the middle of
  * migration, import, export and checkpoint writing, and a small disk that is filled at random moments.
@@ -33,8 +33,7 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   const figures: Figure[] = []
   const failedParts = { name: 'failedParts', value: 0, bar: { atMost: 0 } }
   try {
-    // A third of the kills hit Electron's main; the others the trainer and the engine in turn.
-    const ofMain = only === undefined ? mainShare(total, progress) : 0
+    const ofMain = killsOfMain(only, total, progress)
     const shares = sharesOf(total - ofMain, wanted.length)
     for (const [index, one] of wanted.entries()) {
       const workspace = join(scratch, `workspace-${index}`)
@@ -56,7 +55,8 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
-  return [...counts(tally, wanted.length === 0 ? null : total), failedParts, ...figures]
+  const ofRuns = wanted.length > 0 || only === 'main'
+  return [...counts(tally, ofRuns ? total : null), failedParts, ...figures]
 
   /** A part that cannot be ended must not take along what the hours before it found. */
   async function part(name: string, work: () => Promise<Figure[]>): Promise<void> {
@@ -71,10 +71,15 @@ export async function verifyCrash({ kills, only, progress }: CheckOptions): Prom
   }
 }
 
-/** Without a window there is no main: the trainer and the engine take its kills. */
-function mainShare(total: number, progress: CheckOptions['progress']): number {
+/** A third of all; without a window there is no main, and the trainer and the engine take its kills. */
+function killsOfMain(
+  only: string | undefined,
+  total: number,
+  progress: CheckOptions['progress'],
+): number {
+  if (only !== undefined && only !== 'main') return 0
   const reason = whyNoElectron()
-  if (reason === null) return Math.floor(total / inTurn)
+  if (reason === null) return only === 'main' ? total : Math.floor(total / inTurn)
   progress(`no kills of Electron's main: ${reason}`)
   return 0
 }
