@@ -219,6 +219,10 @@ test('a second instance is told who holds the workspace, and may look at everyth
   expect(await second.handlers['app.info']({})).toMatchObject({ readOnly: true })
   expect((await second.handlers['runs.list']({})).map((run) => run.runId)).toEqual([runId])
   expect((await second.handlers['runs.get']({ runId })).status.kind).not.toBe('interrupted')
+  // What pages ask for besides: a refusal would be a complaint on every one of them.
+  expect(await second.handlers['runs.prices']({ runId })).toMatchObject({ prices: [] })
+  expect(await second.handlers['datasets.unfinished']({})).toEqual([])
+  await second.handlers['datasets.provenance']({ datasetId: 'digits-8x8' })
   for (const attempt of [
     () => second.handlers['runs.rename']({ runId, name: 'mine' }),
     () => second.handlers['runs.stop']({ runId }),

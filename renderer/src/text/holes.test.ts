@@ -9,7 +9,7 @@ const folder = resolve(import.meta.dirname, '..')
 
 function codeOf(file: string): string {
   const source = readFileSync(resolve(folder, file), 'utf8')
-  if (file.endsWith('.ts')) return source
+  if (file.endsWith('.ts') || !source.includes('phrase(')) return source
   const { template, scriptSetup } = parse(source).descriptor
   const { code } = compileTemplate({ source: template?.content ?? '', filename: file, id: 'x' })
   return `${scriptSetup?.content ?? ''}\n${code}`
@@ -18,12 +18,14 @@ function codeOf(file: string): string {
 /** Calls of phrase() whose holes and values are both written out, as “hole, sentence” where they differ. */
 function unfilledIn(file: string): string[] {
   const found: string[] = []
+  const code = codeOf(file)
+  if (!code.includes('phrase(')) return found
   const walk = (node: ts.Node) => {
     if (ts.isCallExpression(node) && /(^|\.)phrase$/.test(node.expression.getText()))
       found.push(...unfilled(node))
     node.forEachChild(walk)
   }
-  walk(ts.createSourceFile('x.ts', codeOf(file), ts.ScriptTarget.Latest, true))
+  walk(ts.createSourceFile('x.ts', code, ts.ScriptTarget.Latest, true))
   return found.map((one) => `${file}: ${one}`)
 }
 
@@ -41,4 +43,4 @@ test('no sentence is shown with an empty hole', () => {
   const sources = files.filter((file) => /(?<!\.test)\.(ts|vue)$/.test(file))
   expect(sources.length).toBeGreaterThan(200)
   expect(sources.flatMap(unfilledIn)).toEqual([])
-})
+}, 60_000)
