@@ -21,3 +21,10 @@ export function statusText({ kind }: RunStatus): { word: string; tone: Tone } {
 export function isResumable({ kind }: RunStatus): boolean {
   return kind === 'stopped' || kind === 'interrupted' || kind === 'failed'
 }
+
+/** A reason as a sentence of its own: `the process hung` → “The process hung.” */
+export function asSentence(reason: string): string {
+  const text = reason.trim()
+  const ended = /[.!?。！？]$/.test(text) ? text : `${text}.`
+  return ended.charAt(0).toUpperCase() + ended.slice(1)
+}

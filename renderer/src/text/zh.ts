@@ -5,6 +5,7 @@ import { zhPages } from './zhPages.ts'
 import { zhPhrases } from './zhPhrases.ts'
 import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
+import { zhInstruments } from './zhInstruments.ts'
 import { zhTour } from './zhTour.ts'
 
 export const zh: Readonly<Record<string, string>> = {
@@ -14,6 +15,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhPhrases,
   ...zhPieces,
   ...zhTexts,
+  ...zhInstruments,
   ...zhTour,
   // Places
   Runs: '实验',

@@ -75,7 +75,6 @@ export const zhPages: Readonly<Record<string, string>> = {
   'Figures, tables, settings and environment as one HTML page.':
     '图表、表格、设置与环境合为一个 HTML 页面。',
   'Networks are written from the newest checkpoint.': '网络取自最新的检查点。',
-  'Everything up to step': '截至该步的全部内容',
   // Comparison
   'Nothing to compare yet': '还没有可比较的内容',
   'Tick two or more runs in the list, then press “Compare”.':

@@ -51,7 +51,6 @@ export const zhPieces: Readonly<Record<string, string>> = {
   in: '单位：',
   'in degrees': '以度计',
   'inside the brushes': '在所选范围内',
-  'is kept.': '会保留。',
   'is not there any more': '已不存在',
   'its forebears by mutation and crossover, among all children':
     '其经变异与交叉而来的祖先，置于全部子网络之中',

@@ -1,0 +1,6 @@
+/** Chinese of what charts, watchpoints and supervision say. */
+export const zhInstruments: Readonly<Record<string, string>> = {
+  'Everything up to step {step} is kept.': '第 {step} 步之前的一切都已保留。',
+  'the application ended before this run started': '应用在该实验开始之前就结束了',
+  'the application ended while this run trained': '应用在该实验训练期间结束了',
+}
