@@ -60,7 +60,7 @@ function runHandlers(runs: FakeRuns) {
     },
     'runs.restore': ({ runId }) => runs.change(runs.entryOf(runId), { deletedAt: null }),
     'runs.purge': ({ runId }) => {
-      runs.entries.delete(runId)
+      runs.forget(runId)
       return {}
     },
     'runs.events': ({ runId }) => runs.entryOf(runId).events,

@@ -2,22 +2,15 @@ import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useBridge } from '../bridge/bridge.ts'
 import { useMethodsStore } from '../stores/methods.ts'
-import { useRunsStore } from '../stores/runs.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
 import { useTourStore } from '../stores/tour.ts'
-import { hasMethod, isActive } from '../../../core/contract/run.ts'
-import { isResumable } from '../text/statusText.ts'
+import type { Command } from './command.ts'
+import { useListCommands } from './useListCommands.ts'
+import { useRunCommands } from './useRunCommands.ts'
 import { useRunImports } from './useRunImports.ts'
+import { useStudyCommands } from './useStudyCommands.ts'
 import { phrase } from '../text/language.ts'
-
-export interface Command {
-  readonly id: string
-  readonly title: string
-  /** As KeyboardEvent says it, with `Ctrl+` for Control or Command; null for none. */
-  readonly keys: string | null
-  readonly run: () => void
-}
 
 /** Everything that can be asked of the window by name or by key. */
 export function useCommands() {
@@ -28,6 +21,8 @@ export function useCommands() {
     useWindowCommands(),
     useImportCommands(),
     useRunCommands(),
+    useListCommands(),
+    useStudyCommands(),
     useThemeCommands(),
   ]
   const commands = computed<readonly Command[]>(() => [
@@ -88,12 +83,16 @@ function useNavigationCommands() {
     go('studies', 'Go to studies', '/studies'),
     go('new-study', 'New study', '/studies/new'),
     go('datasets', 'Go to data sets', '/datasets'),
+    go('import', 'Import data…', '/import'),
     go('models', 'Go to models', '/models'),
     go('methods', 'Go to methods', '/methods'),
     go('manual', 'Manual', '/manual', 'F1'),
     go('settings', 'Go to settings', '/settings'),
     ...methods.methods.map(({ id, title }) =>
       go(`new-${id}`, phrase('New run: {title}', { title }), `/new/${id}`),
+    ),
+    ...methods.methods.map(({ id, title }) =>
+      go(`new-study-${id}`, phrase('New study: {title}', { title }), `/studies/new/${id}`),
     ),
     ...methods.methods.map(({ id, title }) =>
       go(`help-${id}`, phrase('Help: {title}', { title }), `/help/${id}`),
@@ -126,65 +125,6 @@ function useImportCommands() {
       run: () => void toasts.attempt(imports.chooseFolder),
     },
   ])
-}
-
-/** What can be done with the run on the page, or else with the one that trains. */
-function useRunCommands() {
-  const route = useRoute()
-  const bridge = useBridge()
-  const runs = useRunsStore()
-  const toasts = useToastsStore()
-  return computed<Command[]>(() => {
-    const { runId } = route.params as { runId?: string }
-    const run = runs.byId.get(runId ?? '') ?? runs.active[0]
-    if (!run) return []
-    const attempt = (action: () => Promise<unknown>) => () => void toasts.attempt(action)
-    const command = (name: 'stop' | 'pause' | 'continue' | 'resume') =>
-      attempt(() => runs.command(run.runId, name))
-    const save = async () => {
-      const { fileName, text } = await bridge.request('runs.export', {
-        runId: run.runId,
-        format: 'csv',
-      })
-      await bridge.saveText(fileName, text)
-    }
-    const named = (sentence: string) => phrase(sentence, { name: `“${run.name}”` })
-    const { kind } = run.status
-    const openWindow = attempt(() => bridge.openWindow(`/runs/${run.runId}`))
-    return [
-      {
-        id: 'open-window',
-        title: named('Open {name} in a new window'),
-        keys: null,
-        run: openWindow,
-      },
-      ...(isActive(run.status)
-        ? [{ id: 'stop', title: named('Stop {name}'), keys: 'Ctrl+.', run: command('stop') }]
-        : []),
-      ...(kind === 'running'
-        ? [{ id: 'pause', title: named('Pause {name}'), keys: null, run: command('pause') }]
-        : []),
-      ...(kind === 'paused'
-        ? [
-            {
-              id: 'continue',
-              title: named('Continue {name}'),
-              keys: null,
-              run: command('continue'),
-            },
-          ]
-        : []),
-      ...(hasMethod(run) && isResumable(run.status)
-        ? [{ id: 'resume', title: named('Resume {name}'), keys: null, run: command('resume') }]
-        : []),
-      {
-        id: 'export',
-        title: named('Export {name} as CSV'),
-        keys: null,
-        run: attempt(save),
-      },
-    ]
-  })
 }
 
 function useThemeCommands() {

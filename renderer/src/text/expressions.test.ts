@@ -11,9 +11,12 @@ const folder = resolve(import.meta.dirname, '..')
 /** Names and signs that are the same in both languages. */
 const same = new Set(['Steradian', 'English', '中文', 'dpi', 'mm', 'pt', 'nat', 'NaN', 'Mixup α'])
 /** What objects call a text that people read. */
-const readProperties = new Set(['title', 'label', 'help', 'note', 'hint', 'legend', 'word', 'unit'])
-/** Functions whose first argument is read. */
-const speaking = /(^|\.)(note|phrase|translate|named|show)$/
+const readProperties = new Set([
+  ...['title', 'label', 'help', 'note', 'hint', 'legend', 'word', 'unit', 'sentence', 'text'],
+])
+/** Functions whose first argument is read, and those that have an id before it. */
+const speaking = /(^|\.)(note|phrase|translate|named|counted)$/
+const speakingAfterId = /^(show|plain|shelf)$/
 
 function hasWords(text: string): boolean {
   return /\p{L}{2}/u.test(text)
@@ -59,8 +62,11 @@ function ofTemplate(node: ts.Node): ts.Expression | undefined {
 }
 
 function ofScript(node: ts.Node): ts.Expression | undefined {
-  if (ts.isCallExpression(node) && speaking.test(node.expression.getText()))
-    return node.arguments.find((one) => !/^'(palette|shortcuts)'$/.test(one.getText()))
+  if (ts.isCallExpression(node)) {
+    const name = node.expression.getText()
+    if (speaking.test(name)) return node.arguments[0]
+    if (speakingAfterId.test(name)) return node.arguments[1]
+  }
   const isRead = ts.isPropertyAssignment(node) && readProperties.has(node.name.getText())
   return isRead ? node.initializer : undefined
 }

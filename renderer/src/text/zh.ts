@@ -1,5 +1,6 @@
 /** Chinese by English text. What is missing here is shown in English. */
 import { zhImports } from './zhImports.ts'
+import { zhActions } from './zhActions.ts'
 import { zhChoices } from './zhChoices.ts'
 import { zhPages } from './zhPages.ts'
 import { zhPhrases } from './zhPhrases.ts'
@@ -7,9 +8,12 @@ import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
 import { zhInstruments } from './zhInstruments.ts'
 import { zhTour } from './zhTour.ts'
+import { zhVerdicts } from './zhVerdicts.ts'
 
 export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
+  ...zhActions,
+  ...zhVerdicts,
   ...zhChoices,
   ...zhPages,
   ...zhPhrases,

@@ -52,6 +52,11 @@ export class FakeRuns {
     return entry.run
   }
 
+  forget(runId: string): void {
+    this.entries.delete(runId)
+    emit(this.port, 'run.purged', { runId })
+  }
+
   tick(entry: Entry): void {
     const { simulation, points } = entry
     const blocks = simulation.advance(this.pace.stepsPerTick, this.stepsPerSecond)

@@ -1,4 +1,5 @@
-/** What the comparison means, in plain words. */
+/** What the comparison means, in plain words of the window's language. */
+import { phrase, translate } from '../../text/language.ts'
 import { regulariserText, sourceLabel } from './findings.ts'
 import type { GroupFinding, SourceFinding, TransferFindings } from './findings.ts'
 
@@ -9,7 +10,7 @@ export interface Verdict {
 }
 
 function points(value: number): string {
-  return `${Math.abs(value).toFixed(1)} points`
+  return phrase('{count} points', { count: Math.abs(value).toFixed(1) })
 }
 
 /** One sentence or two for each source, from its groups and its fit. */
@@ -29,38 +30,58 @@ function verdictOf(
 ): Verdict {
   const sums = groups.filter((group) => group.rule === 'sum' && group.againstFineTuning)
   if (sums.length === 0)
-    return { source, tone: 'quiet', text: 'Nothing to compare with fine-tuning yet.' }
-  const best = sums.reduce((most, group) => (gap(group) > gap(most) ? group : most))
-  const worst = sums.reduce((most, group) => (gap(group) < gap(most) ? group : most))
-  const saved = savedBy(groups)
+    return { source, tone: 'quiet', text: translate('Nothing to compare with fine-tuning yet.') }
+  const { tone, text } = pullOf(sums)
   const misfit =
     fit?.verdict === 'does-not-fit'
-      ? ' Its features were no better than untrained ones before training: this source does not fit.'
-      : ''
+      ? [
+          translate(
+            'Its features were no better than untrained ones before training: this source does not fit.',
+          ),
+        ]
+      : []
+  return { source, tone, text: [text, ...savedBy(groups), ...misfit].join(' ') }
+}
+
+/** What the plain sum with this source did to the outcome, at its best and at its worst. */
+function pullOf(sums: readonly GroupFinding[]): Pick<Verdict, 'tone' | 'text'> {
+  const best = sums.reduce((most, group) => (gap(group) > gap(most) ? group : most))
+  const worst = sums.reduce((most, group) => (gap(group) < gap(most) ? group : most))
   if (Math.max(gap(best), -gap(worst)) <= 0.3)
     return {
-      ...{ source, tone: 'quiet' },
-      text: `The pull to this source changes nothing that matters.${saved}${misfit}`,
+      tone: 'quiet',
+      text: translate('The pull to this source changes nothing that matters.'),
     }
   if (gap(worst) >= -0.3)
-    return {
-      ...{ source, tone: isCertain(best) ? 'good' : 'quiet' },
-      text: `The pull to this source ${isCertain(best) ? 'helps' : 'may help'}: ${regulariserText(best)} is ${points(gap(best))} above fine-tuning${doubt(best)}.${saved}${misfit}`,
-    }
-  const hurts = gap(best) > 0.3 ? 'can hurt' : 'hurts'
-  return {
-    ...{ source, tone: isCertain(worst) ? (gap(best) > 0.3 ? 'warn' : 'bad') : 'quiet' },
-    text: `The pull to this source ${isCertain(worst) ? hurts : 'may hurt'}: ${regulariserText(worst)} with the plain sum is ${points(gap(worst))} below fine-tuning${doubt(worst)}.${saved}${misfit}`,
-  }
+    return isCertain(best)
+      ? { tone: 'good', text: said(pulls.helps, best) }
+      : { tone: 'quiet', text: said(pulls.mayHelp, best) }
+  if (!isCertain(worst)) return { tone: 'quiet', text: said(pulls.mayHurt, worst) }
+  return gap(best) > 0.3
+    ? { tone: 'warn', text: said(pulls.canHurt, worst) }
+    : { tone: 'bad', text: said(pulls.hurts, worst) }
+}
+
+const pulls = {
+  helps: 'The pull to this source helps: {regulariser} is {gap} above fine-tuning.',
+  mayHelp:
+    'The pull to this source may help: {regulariser} is {gap} above fine-tuning (not certain with {seeds} seeds; run more).',
+  canHurt:
+    'The pull to this source can hurt: {regulariser} with the plain sum is {gap} below fine-tuning.',
+  hurts:
+    'The pull to this source hurts: {regulariser} with the plain sum is {gap} below fine-tuning.',
+  mayHurt:
+    'The pull to this source may hurt: {regulariser} with the plain sum is {gap} below fine-tuning (not certain with {seeds} seeds; run more).',
+} as const
+
+function said(sentence: string, group: GroupFinding): string {
+  return phrase(sentence, {
+    ...{ regulariser: regulariserText(group), gap: points(gap(group)), seeds: group.seeds },
+  })
 }
 
 function isCertain({ againstFineTuning }: GroupFinding): boolean {
   return againstFineTuning?.p != null && againstFineTuning.p < 0.05
-}
-
-/** What is missing before one may believe it. */
-function doubt(group: GroupFinding): string {
-  return isCertain(group) ? '' : ` (not certain with ${group.seeds} seeds; run more)`
 }
 
 function gap({ againstFineTuning }: GroupFinding): number {
@@ -68,18 +89,20 @@ function gap({ againstFineTuning }: GroupFinding): number {
 }
 
 /** What DTNH gave back on average, and whether that reaches fine-tuning. */
-function savedBy(groups: readonly GroupFinding[]): string {
+function savedBy(groups: readonly GroupFinding[]): string[] {
   const own = groups.filter((group) => group.rule === 'never-hurt' && group.againstSum)
-  if (own.length === 0) return ''
+  if (own.length === 0) return []
   const gains = own.map(({ againstSum }) => againstSum?.mean ?? 0)
   const mean = gains.reduce((sum, one) => sum + one, 0) / gains.length
+  if (Math.abs(mean) < 0.05) return [translate('DTNH changes nothing on average.')]
+  const holes = { gain: points(mean) }
+  const saved =
+    mean > 0
+      ? phrase('DTNH gives {gain} back on average.', holes)
+      : phrase('DTNH gives {gain} of that away on average.', holes)
   const least = Math.min(...own.map(gap))
-  const end =
-    least < -0.3
-      ? ` It protects every step, not the outcome: the worst of its runs is still ${points(least)} below fine-tuning.`
-      : ''
-  if (Math.abs(mean) < 0.05) return ' DTNH changes nothing on average.'
-  return mean > 0
-    ? ` DTNH gives ${points(mean)} back on average.${end}`
-    : ` DTNH gives ${points(mean)} of that away on average.${end}`
+  if (least >= -0.3) return [saved]
+  const sentence =
+    'It protects every step, not the outcome: the worst of its runs is still {gap} below fine-tuning.'
+  return [saved, phrase(sentence, { gap: points(least) })]
 }

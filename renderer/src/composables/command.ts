@@ -1,0 +1,8 @@
+/** Something that can be asked of the window by name or by key. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  /** As KeyboardEvent says it, with `Ctrl+` for Control or Command; null for none. */
+  readonly keys: string | null
+  readonly run: () => void
+}
