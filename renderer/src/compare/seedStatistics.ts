@@ -104,7 +104,9 @@ function finite(count: number): number | null {
 /** One sentence that a paper could print, and that promises no more than the seeds hold. */
 export function verdict({ test, count, p, needed }: Comparison): string {
   if (p === null) return 'One seed says nothing about chance: run the same with other seeds.'
-  const how = test === 'paired' ? `${count} common seeds` : `${count} seeds a side, none in common`
+  const sentence =
+    test === 'paired' ? '{count} common seeds' : '{count} seeds a side, none in common'
+  const how = phrase(sentence, { count })
   if (p < 0.05) return phrase('Unlikely to be chance ({how}).', { how })
   if (needed === null) return phrase('No difference to be seen ({how}).', { how })
   const more = Math.max(0, needed - count)

@@ -7,6 +7,7 @@
  *
  * A word alone is looked for in the run's own words (name, method, data set, state, tags).
  */
+import { phrase } from '../text/language.ts'
 import { FilterError, tokensOf } from './tokens.ts'
 import type { Comparison, Token } from './tokens.ts'
 
@@ -68,7 +69,7 @@ class Reader {
     this.depth += 1
     if (this.depth > deepest)
       throw new FilterError(
-        `parentheses and “not” are nested deeper than ${deepest}`,
+        phrase('parentheses and “not” are nested deeper than {deepest}', { deepest }),
         this.peek()?.at ?? this.end,
       )
   }
@@ -128,7 +129,10 @@ function readPart(reader: Reader): Filter {
   reader.take()
   const value = reader.take()
   if (value.kind !== 'word')
-    throw new FilterError(`a value to compare “${token.text}” with is missing here`, value.at)
+    throw new FilterError(
+      phrase('a value to compare “{field}” with is missing here', { field: token.text }),
+      value.at,
+    )
   return { kind: 'compare', field: token.text, comparison: comparison.text, value: value.text }
 }
 

@@ -6,6 +6,7 @@ import type {
   FormField,
   MethodDescription,
 } from '../../../core/contract/method.ts'
+import { listed, phrase } from '../text/language.ts'
 
 function isBranch(value: ConfigValue | undefined): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -81,18 +82,26 @@ export function groupsOf(fields: readonly FormField[], config: Config): FieldGro
 /** `above 0, at most 10`; empty without bounds. */
 export function rangeText(field: FormField): string {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field
-  const low = minimum === null ? '' : `${exclusiveMinimum ? 'above' : 'at least'} ${minimum}`
-  const high = maximum === null ? '' : `${exclusiveMaximum ? 'below' : 'at most'} ${maximum}`
-  return [low, high].filter((part) => part !== '').join(', ')
+  const low =
+    minimum === null
+      ? ''
+      : phrase(exclusiveMinimum ? 'above {minimum}' : 'at least {minimum}', { minimum })
+  const high =
+    maximum === null
+      ? ''
+      : phrase(exclusiveMaximum ? 'below {maximum}' : 'at most {maximum}', { maximum })
+  return listed([low, high].filter((part) => part !== ''))
 }
 
 /** Why the value of a field cannot be used; null if it can. */
 export function refusal(field: FormField, value: number): string | null {
   const { kind, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field
-  if (kind === 'integer' && !Number.isInteger(value)) return `needs a whole number, not ${value}`
+  if (kind === 'integer' && !Number.isInteger(value))
+    return phrase('needs a whole number, not {value}', { value })
   const tooLow = minimum !== null && (exclusiveMinimum ? value <= minimum : value < minimum)
   const tooHigh = maximum !== null && (exclusiveMaximum ? value >= maximum : value > maximum)
-  return tooLow || tooHigh ? `must be ${rangeText(field)}; it is ${value}` : null
+  if (!tooLow && !tooHigh) return null
+  return phrase('must be {range}; it is {value}', { range: rangeText(field), value })
 }
 
 /** Issues of a field, or of something inside it (`schedule.drops.0`). */

@@ -10,6 +10,7 @@ import type { RunNames } from '../filter/runFilter.ts'
 import { FilterError } from '../filter/tokens.ts'
 import { columnOf, usualColumns } from '../runs/columns.ts'
 import { sortRuns } from '../runs/rows.ts'
+import { phrase, translate } from '../text/language.ts'
 import { statusText } from '../text/statusText.ts'
 import { useDatasetsStore } from './datasets.ts'
 import { useDeskStore } from './desk.ts'
@@ -39,8 +40,12 @@ function useParsedFilter(filter: Readonly<ShallowRef<string>>) {
       return { filter: parseFilter(filter.value), problem: null }
     } catch (thrown) {
       if (!(thrown instanceof FilterError)) throw thrown
-      const where = `at “${filter.value.slice(thrown.at) || 'the end'}”`
-      return { filter: before?.filter ?? parseFilter(''), problem: `${where}: ${thrown.message}` }
+      const rest = filter.value.slice(thrown.at)
+      const problem = phrase('at “{rest}”: {reason}', {
+        rest: rest === '' ? translate('the end') : rest,
+        reason: thrown.message,
+      })
+      return { filter: before?.filter ?? parseFilter(''), problem }
     }
   })
 }

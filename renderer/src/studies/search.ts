@@ -1,6 +1,7 @@
 /** A field of a form as a dimension of a search, while it is edited: bounds and values as text. */
 import type { ConfigValue, FormField } from '../../../core/contract/method.ts'
 import type { Dimension, SearchedValue } from '../../../core/contract/study.ts'
+import { phrase, translate } from '../text/language.ts'
 import { parseFigure } from '../text/parseFigure.ts'
 
 export interface SearchDraft {
@@ -47,18 +48,19 @@ export type ReadDraft =
 export function dimensionOf(field: FormField, draft: SearchDraft): ReadDraft {
   const { path, kind } = field
   if (kind !== 'number' && kind !== 'integer') {
-    if (draft.values.length === 0) return refused('tick at least one value')
+    if (draft.values.length === 0) return refused(translate('tick at least one value'))
     const values = draft.values.map((value) => typed(field, value))
     return { kind: 'dimension', dimension: { kind: 'choice', path, values } }
   }
   const [low, high] = [parseFigure(draft.low), parseFigure(draft.high)]
   if (low.kind === 'refused') return refused(low.reason)
   if (high.kind === 'refused') return refused(high.reason)
-  if (low.value >= high.value) return refused(`${low.value} is not below ${high.value}`)
+  if (low.value >= high.value)
+    return refused(phrase('{low} is not below {high}', { low: low.value, high: high.value }))
   if (draft.scale === 'log' && low.value <= 0)
-    return refused(`a logarithmic scale starts above 0, not at ${low.value}`)
+    return refused(phrase('a logarithmic scale starts above 0, not at {low}', { low: low.value }))
   if (kind === 'integer' && !(Number.isInteger(low.value) && Number.isInteger(high.value)))
-    return refused('both ends must be whole numbers')
+    return refused(translate('both ends must be whole numbers'))
   const { scale, points } = draft
   return {
     kind: 'dimension',

@@ -2,6 +2,7 @@
 import type { Config, FormField, MethodDescription } from '../../../core/contract/method.ts'
 import type { Dimension, StudyPlan } from '../../../core/contract/study.ts'
 import { valueAt } from '../form/configForm.ts'
+import { phrase, translate } from '../text/language.ts'
 import { dimensionOf } from './search.ts'
 import type { SearchDraft } from './search.ts'
 
@@ -44,13 +45,16 @@ export function readStudy(
   searches: ReadonlyMap<string, SearchDraft>,
 ): ReadStudy {
   if (searches.size === 0)
-    return { kind: 'refused', reason: 'Tick “Search” under one or more settings.' }
+    return { kind: 'refused', reason: translate('Tick “Search” under one or more settings.') }
   const space: Dimension[] = []
   for (const [path, search] of searches) {
     const field = method.fields.find((one) => one.path === path) as FormField
     const read = dimensionOf(field, search)
     if (read.kind === 'refused')
-      return { kind: 'refused', reason: `${field.label}: ${read.reason}.` }
+      return {
+        kind: 'refused',
+        reason: phrase('{label}: {reason}.', { label: field.label, reason: read.reason }),
+      }
     space.push(read.dimension)
   }
   const { sampler, metric, direction, budget, concurrency, seed, resource, least, most, factor } =
@@ -58,7 +62,10 @@ export function readStudy(
   if (draft.halves && least >= most)
     return {
       kind: 'refused',
-      reason: `Halving goes from ${least} to ${most}: the first must be smaller.`,
+      reason: phrase('Halving goes from {least} to {most}: the first must be smaller.', {
+        least,
+        most,
+      }),
     }
   return {
     kind: 'plan',

@@ -8,6 +8,7 @@ import type {
 } from '../../../core/contract/study.ts'
 import { axisOf } from '../charts/parallelCoordinates.ts'
 import { formatCount } from '../text/figures.ts'
+import { listed, phrase } from '../text/language.ts'
 import type { AxisValue, ParallelAxis, ParallelRow } from '../charts/parallelCoordinates.ts'
 
 /** Best first; those without a value last, newest first. */
@@ -74,11 +75,11 @@ export function progressText({ plan, trials }: Study): string {
   const running = trials.filter(({ state }) => state === 'running').length
   const proposed = trials.filter(({ rung }) => rung === 0).length
   const rungs = trials.length - proposed
-  return [
-    `${proposed} of ${plan.budget} trials`,
-    ...(rungs > 0 ? [`${rungs} went on`] : []),
-    ...(running > 0 ? [`${running} under way`] : []),
-  ].join(', ')
+  return listed([
+    phrase('{proposed} of {budget} trials', { proposed, budget: plan.budget }),
+    ...(rungs > 0 ? [phrase('{rungs} went on', { rungs })] : []),
+    ...(running > 0 ? [phrase('{running} under way', { running })] : []),
+  ])
 }
 
 /** What a rung gives: 10, 30, 90. */

@@ -12,7 +12,19 @@ const folder = resolve(import.meta.dirname, '..')
 const same = new Set(['Steradian', 'English', '中文', 'dpi', 'mm', 'pt', 'nat', 'NaN', 'Mixup α'])
 /** What objects call a text that people read. */
 const readProperties = new Set([
-  ...['title', 'label', 'help', 'note', 'hint', 'legend', 'word', 'unit', 'sentence', 'text'],
+  ...[
+    'title',
+    'label',
+    'help',
+    'note',
+    'hint',
+    'legend',
+    'word',
+    'unit',
+    'sentence',
+    'text',
+    'reason',
+  ],
 ])
 /** Functions whose first argument is read, and those that have an id before it. */
 const speaking = /(^|\.)(note|phrase|translate|named|counted)$/

@@ -29,6 +29,11 @@ export function phrase(sentence: string, holes: Readonly<Record<string, string |
   )
 }
 
+/** Several texts in one line. */
+export function listed(texts: readonly string[]): string {
+  return texts.join(language.value === 'zh' ? '，' : ', ')
+}
+
 /** The text in the window's language, its outer spaces kept; English where nothing is known, and no text as it is. */
 export function translate<Value>(value: Value): Value | string {
   if (language.value === 'en' || typeof value !== 'string') return value

@@ -1,4 +1,5 @@
 /** Numbers as people type them. */
+import { phrase, translate } from './language.ts'
 
 export type ParsedFigure =
   | { readonly kind: 'number'; readonly value: number }
@@ -9,15 +10,22 @@ const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** Accepts `5e-3`, `.5`, `1_000`, `−2` (typographic minus) and `1/512`; a comma is refused, since it means two things. */
 export function parseFigure(text: string): ParsedFigure {
   const plain = text.trim().replaceAll('−', '-').replaceAll('_', '').replaceAll(' ', '')
-  if (plain === '') return { kind: 'refused', reason: 'needs a number' }
-  if (plain.includes(',')) return { kind: 'refused', reason: 'write a point, not a comma: 0.5' }
+  if (plain === '') return { kind: 'refused', reason: translate('needs a number') }
+  if (plain.includes(','))
+    return { kind: 'refused', reason: translate('write a point, not a comma: 0.5') }
   const parts = plain.split('/')
   const [above = '', below] = parts
   if (parts.length > 2 || !parts.every((part) => numeral.test(part)))
-    return { kind: 'refused', reason: `“${text.trim()}” is not a number (try 0.005 or 5e-3)` }
+    return {
+      kind: 'refused',
+      reason: phrase('“{text}” is not a number (try 0.005 or 5e-3)', { text: text.trim() }),
+    }
   const value = below === undefined ? Number(above) : Number(above) / Number(below)
   if (!Number.isFinite(value))
-    return { kind: 'refused', reason: `“${text.trim()}” is not a finite number` }
+    return {
+      kind: 'refused',
+      reason: phrase('“{text}” is not a finite number', { text: text.trim() }),
+    }
   return { kind: 'number', value }
 }
 

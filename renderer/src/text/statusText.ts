@@ -1,5 +1,6 @@
 /** What a run's state is called, and in which of the four status tones it is shown. */
 import type { RunStatus } from '../../../core/contract/run.ts'
+import { spokenLanguage } from './language.ts'
 
 export type Tone = 'active' | 'good' | 'warn' | 'bad' | 'quiet'
 
@@ -25,6 +26,7 @@ export function isResumable({ kind }: RunStatus): boolean {
 /** A reason as a sentence of its own: `the process hung` → “The process hung.” */
 export function asSentence(reason: string): string {
   const text = reason.trim()
-  const ended = /[.!?。！？]$/.test(text) ? text : `${text}.`
+  const stop = spokenLanguage() === 'zh' ? '。' : '.'
+  const ended = /[.!?。！？]$/.test(text) ? text : `${text}${stop}`
   return ended.charAt(0).toUpperCase() + ended.slice(1)
 }

@@ -1,4 +1,5 @@
 /** Chinese by English text. What is missing here is shown in English. */
+import { zhForms } from './zhForms.ts'
 import { zhImports } from './zhImports.ts'
 import { zhActions } from './zhActions.ts'
 import { zhChoices } from './zhChoices.ts'
@@ -14,6 +15,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
   ...zhActions,
   ...zhVerdicts,
+  ...zhForms,
   ...zhChoices,
   ...zhPages,
   ...zhPhrases,

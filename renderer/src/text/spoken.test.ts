@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { speak } from './language.ts'
+import { spoken } from './spoken.ts'
+import { zhEngine } from './zhEngine.ts'
+
+afterEach(() => {
+  speak('en')
+})
+
+const hasLatinWords = /[A-Za-z]{2,} [A-Za-z]{2,}/
+
+test('English stays as the engine writes it', () => {
+  expect(spoken('Goes on from step 40.')).toBe('Goes on from step 40.')
+})
+
+test('what a watchpoint says is said in Chinese, its numbers in place', () => {
+  speak('zh')
+  const exploded = 'train/loss is 812 at step 40, 1000 times its median of the last 20 steps, 0.812'
+  expect(spoken('train/loss is NaN at step 1')).toBe('train/loss 在第 1 步为 NaN')
+  expect(spoken(exploded)).toBe('train/loss 在第 40 步为 812，是最近 20 步中位数 0.812 的 1000 倍')
+})
+
+test('reasons inside reasons are translated too; what nobody knows stays as it is', () => {
+  speak('zh')
+  const ended = 'the training process died of SIGSEGV; its last words: segmentation fault'
+  expect(spoken(ended)).toBe('训练进程因 SIGSEGV 终止；其最后输出：segmentation fault')
+  expect(spoken('training.steps: no such setting; allowed: from 1')).toContain('没有这个设置')
+  expect(spoken('a sentence of somebody else')).toBe('a sentence of somebody else')
+})
+
+test('what zod says of a value is known', () => {
+  speak('zh')
+  const schema = z.strictObject({
+    a: z.number().positive(),
+    b: z.int().max(4),
+    c: z.enum(['x', 'y']),
+  })
+  const { error } = schema.safeParse({ a: 0, b: 7, c: 'z' })
+  const words = error?.issues.map(({ message }) => spoken(`${message} (given: 1)`)) ?? []
+  expect(words).toHaveLength(3)
+  for (const one of words) expect(one).not.toMatch(hasLatinWords)
+})
+
+test('every sentence of the table is one that the engine still says', () => {
+  const folder = resolve(import.meta.dirname, '..', '..', '..', 'core')
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(resolve(folder, file), 'utf8'))
+    .join('\n')
+  const fragments = Object.keys(zhEngine).flatMap((sentence) => sentence.split(/\{\w+\}/))
+  const lost = fragments
+    .map((one) => one.trim())
+    .filter((one) => one.length > 3 && !sources.includes(one))
+  expect(lost).toEqual([])
+})
