@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { hasMethod } from '../../../core/contract/run.ts'
+import type { Run } from '../../../core/contract/run.ts'
 import type { SavedView } from '../../../core/contract/workspace.ts'
 import { parseFilter, passesFilter } from '../filter/filter.ts'
 import type { Filter } from '../filter/filter.ts'
@@ -79,6 +80,21 @@ function useLook() {
   return { viewId, filter, chosenColumns, sort, groupBy, take, reset }
 }
 
+/** More curves than this in one chart tell nobody anything. */
+const mostDrawn = 12
+
+/** Which runs the charts beside the list draw. */
+function useDrawnRuns(chosen: () => readonly Run[]) {
+  const unseen = shallowRef<ReadonlySet<string>>(new Set())
+  const drawnRuns = computed(() => chosen().slice(0, mostDrawn))
+  function toggleSeen(runId: string): void {
+    const next = new Set(unseen.value)
+    if (!next.delete(runId)) next.add(runId)
+    unseen.value = next
+  }
+  return { unseen, drawnRuns, toggleSeen }
+}
+
 /** How the list of runs is looked at: kept while the window lives, so that going back finds it as it was. */
 export const useRunListStore = defineStore('runList', () => {
   const runs = useRunsStore()
@@ -107,6 +123,9 @@ export const useRunListStore = defineStore('runList', () => {
   )
   const sorted = computed(() =>
     sortRuns(found.value, columnOf(sort.value.column, names), sort.value.descending),
+  )
+  const { unseen, drawnRuns, toggleSeen } = useDrawnRuns(() =>
+    tickedRuns.value.length > 0 ? tickedRuns.value : sorted.value,
   )
   const tickedRuns = computed(() => onShelf.value.filter(({ runId }) => ticked.value.has(runId)))
 
@@ -138,5 +157,6 @@ export const useRunListStore = defineStore('runList', () => {
   return {
     ...{ ...look, shelf, ticked, names },
     ...{ onShelf, parsed, found, columns, sorted, tickedRuns, save, tick, showTicked },
+    ...{ unseen, drawnRuns, toggleSeen },
   }
 })

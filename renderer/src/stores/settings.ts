@@ -7,6 +7,8 @@ import { languages, speak, systemLanguage } from '../text/language.ts'
 const settingsSchema = z.object({
   language: z.enum(['system', ...languages]).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** Charts of the list’s runs stand beside it. */
+  chartsBeside: z.boolean().catch(false),
   /** The step at which the tour stands. */
   tour: z.enum(['unseen', 'done', ...tourStepIds]).catch('unseen'),
 })

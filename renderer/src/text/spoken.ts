@@ -37,7 +37,7 @@ const deepest = 4
 export function spoken(text: string, depth = 0): string {
   if (spokenLanguage() === 'en' || depth > deepest) return text
   const found = translate(text)
-  if (found !== text) return String(found)
+  if (found !== text) return found
   for (const { matches, holes, translation } of allPatterns()) {
     const match = matches.exec(text)
     if (!match) continue

@@ -30,4 +30,9 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Pause the study {name}': '暂停研究{name}',
   'Go on with the study {name}': '继续研究{name}',
   'Go to the study {name}': '前往研究{name}',
+  'Draw {name}': '绘制 {name}',
+  'Show or hide in the charts': '在图表中显示或隐藏',
+  'Charts of the list’s runs': '列表中实验的图表',
+  'Charts of the ticked runs, or else of the first ones, beside the list':
+    '在列表旁显示勾选实验（否则为最前几个）的图表',
 }
