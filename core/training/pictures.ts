@@ -17,6 +17,8 @@ export type PictureSet = {
   /** Empty when the set has no test part. */
   readonly test: PicturePart
   readonly classes: number
+  /** Where they are chosen among those of the data set, or put together from them. */
+  readonly classNames?: readonly string[]
 }
 
 type ChannelScale = { readonly mean: readonly number[]; readonly deviation: readonly number[] }

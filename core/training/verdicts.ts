@@ -47,13 +47,24 @@ export function mostWrong(verdicts: readonly Verdict[], count: number): Verdict[
 const mostClasses = 40
 const shownWrong = 24
 
+export type Judged = {
+  readonly step: number
+  readonly classes: number
+  /** Which of several networks, in words; left out where a run trains only one. */
+  readonly of?: string
+  /** Where the classes are not those of the data set. */
+  readonly names?: readonly string[]
+}
+
 /** For a run's result: what its page draws after each evaluation. Nothing for an empty part. */
 export function confusionFindings(
   verdicts: readonly Verdict[],
-  { step, classes }: { readonly step: number; readonly classes: number },
+  { step, classes, of, names }: Judged,
 ): Config {
   if (verdicts.length === 0 || classes > mostClasses) return {}
-  const confusion = { step, counts: confusionCounts(verdicts, classes) }
-  const wrong = mostWrong(verdicts, shownWrong)
-  return { confusion, mostWrong: wrong }
+  const counts = confusionCounts(verdicts, classes)
+  const confusion = { step, counts, ...(of === undefined ? {} : { of }) }
+  // With classes of their own the places are not those of the data set either: no pictures to show.
+  if (names) return { confusion: { ...confusion, names: [...names] } }
+  return { confusion, mostWrong: mostWrong(verdicts, shownWrong) }
 }

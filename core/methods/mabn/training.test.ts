@@ -55,6 +55,13 @@ describe('a grid of six cells', () => {
     expect(summary['gap']).toBeCloseTo(high - low, 12)
     expect(summary).toMatchObject({ smallestBatch: 2, largestBatch: 8 })
     expect(findings['summary']).toEqual(summary)
+    const confusion = findings['confusion'] as { of: string; step: number; counts: number[][] }
+    expect(confusion).toMatchObject({ step: 72, of: expect.stringContaining('batches of 8') })
+    const right = confusion.counts.reduce((sum, row, index) => sum + row[index]!, 0)
+    expect(right / confusion.counts.flat().reduce((sum, one) => sum + one)).toBeCloseTo(
+      rows.at(-1)!.testAccuracy!,
+      6,
+    )
     // Two checkpoints at the end, however many cells there were.
     expect(readdirSync(folder).length).toBeLessThanOrEqual(3)
   })

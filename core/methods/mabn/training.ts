@@ -12,8 +12,9 @@ import { WorkbenchError } from '../../contract/errors.ts'
 import { openDataset } from '../../datasets/openDataset.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
-import { evaluate } from '../../training/evaluation.ts'
+import { evaluateEach } from '../../training/evaluation.ts'
 import { trainingLoop } from '../../training/loop.ts'
+import { confusionFindings } from '../../training/verdicts.ts'
 import type { LoopOutcome } from '../../training/loop.ts'
 import { preparePictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
@@ -120,9 +121,13 @@ async function trainCell(bench: Bench, place: Place): Promise<LoopOutcome | null
   }
 }
 
-function announce(reporter: Reporter, { method, perSample, batchSize, seed, firstStep }: CellRow) {
+function announce(reporter: Reporter, row: CellRow) {
+  reporter.event(row.firstStep, 'note', `now ${cellTitle(row)}`)
+}
+
+function cellTitle({ method, perSample, batchSize, seed }: CellRow): string {
   const size = perSample ? '' : `, batches of ${batchSize}`
-  reporter.event(firstStep, 'note', `now ${method}${size}, seed ${seed}`)
+  return `${method}${size}, seed ${seed}`
 }
 
 function cellLoop(
@@ -152,10 +157,15 @@ function cellLoop(
         throughput: session.plan.batchSize / Math.max(1e-6, readSeconds()),
       }
     },
-    evaluate: async (): Promise<StepFigures> => {
-      const figures = await evaluate(session.network, session.runner.readState(), pictures.test)
+    evaluate: async (step: number): Promise<StepFigures> => {
+      const state = session.runner.readState()
+      const { figures, verdicts } = await evaluateEach(session.network, state, pictures.test)
       noteTest(row, figures)
-      reporter.findings(findings(grid))
+      const { classes } = pictures
+      reporter.findings({
+        ...findings(grid),
+        ...confusionFindings(verdicts, { step, classes, of: cellTitle(row) }),
+      })
       return figures
     },
     snapshot: (step: number) =>

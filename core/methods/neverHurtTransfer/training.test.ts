@@ -74,6 +74,11 @@ test(
     const groups = result['groups'] as unknown as GroupResult[]
     const protectedOnes = groups.filter(({ rule }) => rule === 'never-hurt')
     expect(protectedOnes.map(({ againstSum }) => againstSum?.pairs)).toEqual([2, 2, 2])
+    const { confusion } = whole.findings as { confusion: { names: string[]; counts: number[][] } }
+    const right = confusion.counts.reduce((sum, row, index) => sum + row[index]!, 0)
+    const all = confusion.counts.flat().reduce((sum, one) => sum + one)
+    expect(right / all).toBeCloseTo(cells.at(-1)!.accuracy!, 6)
+    expect(confusion.names).toHaveLength(confusion.counts.length)
     expect(whole.steps.get(13)).toHaveProperty('layerDistance:conv1')
     const tested = [...whole.steps.values()].filter((figures) => 'test/penalty' in figures)
     // Two tests in each of four cells of distillation; the pull shows on what never trained, too.

@@ -24,6 +24,14 @@ test('recall is of what samples are, precision of what they were taken for', () 
   expect(confusion?.rows[0]?.shares).toEqual([0.8, 0.2, 0])
 })
 
+test('classes of a run’s own keep their names, and one of several networks is named', () => {
+  const own = { ...result.confusion, names: ['five', 'six', 'seven'], of: 'fine-tuning, seed 2' }
+  const confusion = confusionOf({ confusion: own }, ['zero', 'one', 'two'])
+  expect(confusion?.names).toEqual(['five', 'six', 'seven'])
+  expect(confusion?.of).toBe('fine-tuning, seed 2')
+  expect(confusionOf(result, [])?.of).toBeNull()
+})
+
 test('a result that tells none, or something else by that name, draws nothing', () => {
   expect(confusionOf(null, [])).toBeNull()
   expect(confusionOf({ confusion: 'none' }, [])).toBeNull()

@@ -7,6 +7,8 @@ const confusionSchema = z.object({
   step: count,
   /** counts[actual][predicted] */
   counts: z.array(z.array(count)).min(1),
+  of: z.string().optional(),
+  names: z.array(z.string()).optional(),
 })
 
 const wrongSchema = z.array(
@@ -25,6 +27,8 @@ interface ConfusionRow {
 
 export interface Confusion {
   readonly step: number
+  /** Which of a run's networks; null where it trains only one. */
+  readonly of: string | null
   readonly names: readonly string[]
   readonly rows: readonly ConfusionRow[]
   /** Right ones of those taken for the class; null where none was. */
@@ -38,8 +42,8 @@ export function confusionOf(
 ): Confusion | null {
   const parsed = confusionSchema.safeParse(result?.['confusion'])
   if (!parsed.success) return null
-  const { step, counts } = parsed.data
-  const names = counts.map((_, index) => nameOf(classNames, index))
+  const { step, counts, of = null, names: own = classNames } = parsed.data
+  const names = counts.map((_, index) => nameOf(own, index))
   const rows = counts.map((row, index) => {
     const total = row.reduce((sum, value) => sum + value, 0)
     const shares = row.map((value) => (total === 0 ? 0 : value / total))
@@ -50,7 +54,7 @@ export function confusionOf(
     const taken = counts.reduce((sum, row) => sum + (row[index] ?? 0), 0)
     return taken === 0 ? null : (counts[index]?.[index] ?? 0) / taken
   })
-  return { step, names, rows, precisions }
+  return { step, of, names, rows, precisions }
 }
 
 export function wrongSamplesOf(result: Config | null): WrongSample[] {

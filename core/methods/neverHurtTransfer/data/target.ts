@@ -32,7 +32,7 @@ export function pictureSet(
   const prepared = prepare(train, random.split('train'))
   // One pool for both stays one: what trains is left out where it is tested.
   const tested = test === train ? prepared : prepare(test, random.split('test'))
-  return { train: prepared, test: tested, classes: classNames.length }
+  return { train: prepared, test: tested, classes: classNames.length, classNames }
 }
 
 /** Each picture moved by −most … most pixels in both directions; what comes in repeats the border. */

@@ -7,12 +7,14 @@ import type { HostTensors } from '../../../tensor/step.ts'
 import { tf } from '../../../tensor/tf.ts'
 import type { Tensor } from '../../../tensor/tf.ts'
 import { under } from '../../../training/evaluation.ts'
-import type { StepFigures } from '../../method.ts'
+import type { Evaluation } from '../../../training/evaluation.ts'
+import { judged } from '../../../training/verdicts.ts'
+import type { Verdict } from '../../../training/verdicts.ts'
 import { inPieces } from './inference.ts'
 import type { Task } from './task.ts'
 
 /**
- * Means over the part. `state` holds `weights/…` and `statistics/…`. Where test and training come from
+ * Means over the part, and each sample’s verdict. `state` holds `weights/…` and `statistics/…`. Where test and training come from
  * one pool, `shots` do not count. An empty part has no figures. `teacher` [n · f] are the source’s
  * features on the part; null where distillation does not compare them.
  */
@@ -21,11 +23,11 @@ export async function evaluateCell(
   state: HostTensors,
   shots: Int32Array,
   teacher: Float32Array | null,
-): Promise<StepFigures> {
+): Promise<Evaluation> {
   const { test, train } = task.pictures
   const left = new Set(test === train ? shots : [])
   const tested = test.count - left.size
-  if (tested === 0) return {}
+  if (tested === 0) return { figures: {}, verdicts: [] }
   const module = sequence(...(task.prefix ? [task.prefix] : []), task.body)
   const applied = {
     module,
@@ -34,23 +36,29 @@ export async function evaluateCell(
   }
   const head = tensorsFrom(under('weights/', state))
   const sums = { loss: 0, accuracy: 0, penalty: 0 }
+  const verdicts: Verdict[] = []
   await inPieces(applied, test, (features, start) => {
     const [count] = features.shape as [number]
     const logits = applyInference(task.head, features, head, {})
-    const labels = tf.tensor1d(test.labels.slice(start, start + count), 'int32')
+    const known = test.labels.slice(start, start + count)
+    const labels = tf.tensor1d(known, 'int32')
     const apart = teacher ? distances(features, teacher, start) : null
     const losses = readValues(sparseSoftmaxCrossEntropy(logits, labels))
-    const guesses = readValues(tf.argMax(logits, 1))
+    const guesses = judged(readValues(logits) as Float32Array, known, start)
     losses.forEach((loss, at) => {
       if (left.has(start + at)) return
       sums.loss += loss
       sums.penalty += apart?.[at] ?? 0
-      if (guesses[at] === test.labels[start + at]) sums.accuracy += 1
+      const guess = guesses[at]
+      if (!guess) return
+      verdicts.push(guess)
+      if (guess.predicted === guess.actual) sums.accuracy += 1
     })
   })
   tf.dispose(head)
   const figures = { 'test/loss': sums.loss / tested, 'test/accuracy': sums.accuracy / tested }
-  return teacher ? { ...figures, 'test/penalty': sums.penalty / tested } : figures
+  const penalty = teacher ? { 'test/penalty': sums.penalty / tested } : {}
+  return { figures: { ...figures, ...penalty }, verdicts }
 }
 
 /** ½ · mean over the features of (h − h⁰)², of each sample of a piece. */

@@ -5,6 +5,7 @@
 import type { ConfigValue } from '../../../contract/method.ts'
 import type { RandomState } from '../../../tensor/random.ts'
 import type { Checkpoint } from '../../../training/checkpoint.ts'
+import { confusionFindings } from '../../../training/verdicts.ts'
 import type { SamplerState } from '../../../training/sampler.ts'
 import type { StepFigures, TrainContext } from '../../method.ts'
 import { regulariserLabels, ruleLabels } from '../names.ts'
@@ -148,15 +149,22 @@ export async function evaluateStep(grid: Grid): Promise<StepFigures> {
   const within = grid.step % steps
   if (within !== 0 && within % Math.max(1, Math.ceil(steps / evaluations)) !== 0) return {}
   const cell = openCellOf(grid)
-  if (grid.divergedAt === null)
-    grid.lastEvaluation = await evaluateCell(
-      cell.task,
-      cell.runner.readState(),
-      cell.shots,
-      cell.testTeacher,
-    )
+  if (grid.divergedAt === null) grid.lastEvaluation = await evaluateOpen(grid, cell)
   if (within === 0) closeCell(grid, cell)
   return grid.divergedAt === null ? grid.lastEvaluation : {}
+}
+
+async function evaluateOpen(grid: Grid, cell: OpenCell): Promise<StepFigures> {
+  const { task, runner, shots, testTeacher, plan } = cell
+  const { figures, verdicts } = await evaluateCell(task, runner.readState(), shots, testTeacher)
+  const { classes, classNames } = task.pictures
+  grid.context.reporter.findings(
+    confusionFindings(verdicts, {
+      ...{ step: grid.step, classes, of: cellInWords(plan) },
+      ...(classNames ? { names: classNames } : {}),
+    }),
+  )
+  return figures
 }
 
 function closeCell(grid: Grid, { plan }: OpenCell): void {
