@@ -66,6 +66,19 @@ export const eagerSchema = z
     }),
   )
 
+/** Steps between two looks into the layers (`layerProbe.ts`). */
+export const histogramsEverySchema = z
+  .int()
+  .min(0)
+  .max(1_000_000)
+  .default(0)
+  .meta(
+    field({
+      ...{ label: 'Histograms every', group: trainingGroup, unit: 'steps', advanced: true },
+      help: 'Distributions of each layer’s weights, updates and gradients, and its dead units, at every so many steps; 0 takes none. Their price stands under the charts.',
+    }),
+  )
+
 export const trainingSchema = z.strictObject({
   batchSize: z
     .int()

@@ -121,5 +121,6 @@ export const families: Family[] = [
     'Squared error of the averaged gradient product',
     perLayer,
   ),
+  family('deadUnits', 'Dead units', { perLayer: true }),
   family('throughput', 'Throughput', { unit: 'samples/s' }),
 ]

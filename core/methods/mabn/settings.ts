@@ -4,7 +4,7 @@ import { field } from '../../contract/field.ts'
 import { groupsSchema, modelSchema, normaliserFacts } from '../../models/catalogue.ts'
 import type { NormaliserName } from '../../models/catalogue.ts'
 import { scheduleSchema } from '../../training/schedule.ts'
-import { optimizerSchema, trainingSchema } from '../../training/settings.ts'
+import { histogramsEverySchema, optimizerSchema, trainingSchema } from '../../training/settings.ts'
 
 const gridGroup = 'Grid'
 const averagesGroup = 'Moving averages'
@@ -217,6 +217,7 @@ export const mabnSchema = z.strictObject({
       help: 'Steps between two measurements of the batch statistics; 0 measures none.',
     }),
   ),
+  histogramsEvery: histogramsEverySchema,
   repeats: whole(1, [1, 20]).meta(
     field({
       ...{ label: 'Repeats', group: 'Training' },

@@ -78,6 +78,33 @@ describe('a grid of six cells', () => {
   })
 })
 
+test(
+  'histograms and dead units of every layer, on probed steps of each cell, change no figure',
+  { timeout: 120_000 },
+  async () => {
+    const figuresOf = async (histogramsEvery: number) => {
+      const { context, steps } = recordingContext(mkdtempSync(join(folder, 'run-')))
+      const optimizer = { learningRate: 0.01, momentum: 0, weightDecay: 0 }
+      const schedule = { kind: 'constant', warmUpSteps: 0 }
+      const config = { ...two, batchSizes: [4, 8], optimizer, schedule, histogramsEvery }
+      await trainOn(pictures, mabnSchema.parse(config), context)
+      return steps
+    }
+    const [plain, probed] = [await figuresOf(0), await figuresOf(5)]
+    for (const [step, { throughput: _, ...figures }] of plain)
+      expect(probed.get(step)).toMatchObject(figures)
+    const probedAt = [...probed].filter(([, figures]) => 'deadUnits:conv1' in figures)
+    expect(probedAt.map(([step]) => step)).toEqual([5, 10, 17, 22])
+    for (const [, figures] of probedAt) {
+      // Without momentum and decay a step adds −η times the gradient: their sizes tell η.
+      const [update, gradient] = ['updates', 'gradients'].map(
+        (kind) => figures[`histogram/${kind}/rms:linear`]!,
+      )
+      expect(update! / gradient!).toBeCloseTo(0.01, 4)
+    }
+  },
+)
+
 describe('a grid of two cells', () => {
   const settings = mabnSchema.parse(two)
   const train = async (options: { resumeFrom?: string; stopAt?: number } = {}) => {

@@ -13,9 +13,10 @@ import { openDataset } from '../../datasets/openDataset.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
 import { evaluateEach } from '../../training/evaluation.ts'
+import { layerProbe } from '../../training/layerProbe.ts'
 import { trainingLoop } from '../../training/loop.ts'
+import type { LoopOutcome, StepProbe } from '../../training/loop.ts'
 import { confusionFindings } from '../../training/verdicts.ts'
-import type { LoopOutcome } from '../../training/loop.ts'
 import { preparePictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
 import { parseSettings, unwatched } from '../method.ts'
@@ -157,6 +158,7 @@ function cellLoop(
         throughput: session.plan.batchSize / Math.max(1e-6, readSeconds()),
       }
     },
+    probe: probeOf(session, settings, firstStep),
     evaluate: async (step: number): Promise<StepFigures> => {
       const state = session.runner.readState()
       const { figures, verdicts } = await evaluateEach(session.network, state, pictures.test)
@@ -174,6 +176,21 @@ function cellLoop(
         seconds: control.seconds(),
       }),
   }
+}
+
+/** Null when nobody asked for histograms. */
+function probeOf(
+  { network, runner }: CellSession,
+  { histogramsEvery, optimizer: { momentum, weightDecay } }: MabnSettings,
+  firstStep: number,
+): StepProbe | null {
+  if (histogramsEvery === 0) return null
+  return layerProbe({
+    layers: network.layers.map(({ name, weight }) => ({ name, weight, decays: true })),
+    readState: () => runner.readState(),
+    ...{ momentum, weightDecay, takes: 'whole' },
+    isDue: (step) => (step + 1 - firstStep) % histogramsEvery === 0,
+  })
 }
 
 /** Seconds since the last call. */

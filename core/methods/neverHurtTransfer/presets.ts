@@ -23,6 +23,7 @@ export const families: Family[] = [
     ...{ perLayer: true, unit: 'degrees' },
   }),
   family('layerDistance', 'Distance to the source, by layer', { perLayer: true, scale: 'log' }),
+  family('deadUnits', 'Dead units', { perLayer: true }),
 ]
 
 function preset(id: string, title: string, description: string, config: Config): Preset {

@@ -1,6 +1,7 @@
 /** Configuration of the never-hurt-transfer laboratory. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { histogramsEverySchema } from '../../training/settings.ts'
 import { ruleNames, scopeNames } from './names.ts'
 import { builtInSources } from './source/builtIns.ts'
 import { recipes } from './source/recipes.ts'
@@ -255,6 +256,7 @@ export const transferSchema = z.strictObject({
   normalisers: normaliserSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),
+  histogramsEvery: histogramsEverySchema,
   training: trainingSchema.prefault({}),
 })
 export type TransferSettings = z.output<typeof transferSchema>

@@ -96,6 +96,28 @@ test(
   },
 )
 
+test(
+  'a probed step tells the distributions of the shared weights and of the new head',
+  { timeout: 60_000 },
+  async () => {
+    const settings = settingsWith({
+      grid: { sources: 'scratch', l2sp: [], distillation: [], seeds: 2 },
+      ...{ optimizer: { momentum: 0, dropAt: 1 }, histogramsEvery: 4 },
+    })
+    const { context, steps } = recordingContext(newFolder())
+    await trainGrid(settings, openSet, context)
+    const probed = [...steps].filter(([, figures]) => 'histogram/weights/rms:conv1' in figures)
+    expect(probed.map(([step]) => step)).toEqual([4, 8, 12, 16, 20, 24])
+    for (const [, figures] of probed) {
+      const [update, direction] = ['updates', 'gradients'].map(
+        (kind) => figures[`histogram/${kind}/rms:head`]!,
+      )
+      expect(update! / direction!).toBeCloseTo(0.02, 4)
+      expect(figures['deadUnits:head']).toBe(0)
+    }
+  },
+)
+
 function withoutSeconds(cells: unknown): unknown[] {
   return (cells as CellResult[]).map((cell) => ({ ...cell, seconds: 0 }))
 }

@@ -24,6 +24,7 @@ import {
   updateStep,
 } from './train/grid.ts'
 import type { Grid } from './train/grid.ts'
+import { probeOf } from './train/probe.ts'
 import { createCellOpener } from './train/openCells.ts'
 
 export const neverHurtTransferTraining: MethodTraining = {
@@ -68,6 +69,7 @@ export async function trainGrid(
       {
         ...{ doneSteps, totalSteps, evaluateEvery: 1, checkpointEvery },
         update: (step) => updateStep(grid, step),
+        probe: probeOf(grid),
         evaluate: () => afterStep(grid),
         snapshot: () => snapshotGrid(grid),
       },

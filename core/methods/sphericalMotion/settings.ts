@@ -5,7 +5,7 @@ import { field } from '../../contract/field.ts'
 import { experimentSchema } from './experiment/settings.ts'
 import { groupsSchema, modelSchema, normaliserSchema } from '../../models/catalogue.ts'
 import { scheduleSchema } from '../../training/schedule.ts'
-import { optimizerSchema, trainingSchema } from '../../training/settings.ts'
+import { histogramsEverySchema, optimizerSchema, trainingSchema } from '../../training/settings.ts'
 
 const rescaleNames = ['none', 'weights', 'weights-and-momentum', 'predicted-norm'] as const
 const decayForms = ['weight-decay', 'rising-rate'] as const
@@ -146,17 +146,7 @@ export const sphericalMotionSchema = z.strictObject({
       }),
     ),
   augmentation: augmentationSchema.prefault({}),
-  histogramsEvery: z
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .default(0)
-    .meta(
-      field({
-        ...{ label: 'Histograms every', group: 'Training', unit: 'steps', advanced: true },
-        help: 'Distributions of each layer’s weights, updates and gradients, and its dead units, at every so many steps; 0 takes none. Their price stands under the charts.',
-      }),
-    ),
+  histogramsEvery: histogramsEverySchema,
   training: trainingSchema.prefault({}),
 })
 export type SphericalMotionSettings = z.output<typeof sphericalMotionSchema>
