@@ -14,6 +14,7 @@ const packages = [
   'numpy==2.4.6',
   'torchvision==0.29.2',
   'pillow==13.0.0',
+  'tensorboard==2.21.0',
 ]
 const folder = join(homedir(), '.cache', 'steradian', 'peers')
 const python = join(folder, 'bin', 'python')

@@ -76,14 +76,7 @@ export function benchManySeries(runs: number, points: number): Promise<Row[]> {
   return withHome(async (home) => {
     writeSeries(home, { runs, points })
     return withWindow(home, async ({ page }) => {
-      await settle(page)
-      const ids = Array.from({ length: runs }, (_, index) => `run-${index + 1}`).join()
-      const route = `/compare?runs=${ids}`
-      const first = await timeInPage(
-        page,
-        `location.hash = ${JSON.stringify(route)}`,
-        shows('compare-train-loss', runs * points),
-      )
+      const first = await firstDrawOfMany(page, runs, points)
       const chart = await describeChart(page, 'compare-train-loss')
       await page.waitForTimeout(1_000)
       const { frames, seconds } = await pan(page)
@@ -95,6 +88,17 @@ export function benchManySeries(runs: number, points: number): Promise<Row[]> {
       ]
     })
   })
+}
+
+/** Milliseconds until the comparison of `runs` runs stands for every one of their points. */
+export async function firstDrawOfMany(page: Page, runs: number, points: number): Promise<number> {
+  await settle(page)
+  const ids = Array.from({ length: runs }, (_, index) => `run-${index + 1}`).join()
+  return timeInPage(
+    page,
+    `location.hash = ${JSON.stringify(`/compare?runs=${ids}`)}`,
+    shows('compare-train-loss', runs * points),
+  )
 }
 
 /** Zooms in, then drags to and fro for two seconds, one move a frame; counts the frames that were painted. */
