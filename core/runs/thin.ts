@@ -4,7 +4,8 @@
  */
 import { Smoother } from '../statistics/smoothing.ts'
 import type { Column } from '../statistics/smoothing.ts'
-import { extremes } from './decimate.ts'
+import { smoothedExtremes } from './smoothedExtremes.ts'
+import type { SmoothedExtremes } from './smoothedExtremes.ts'
 
 /** Places in the series, ascending, and the average there. */
 export type Thinned = {
@@ -60,11 +61,9 @@ export function thin(
   if (to - from <= maxPoints) return everyPoint(values, { from, to }, smoother)
   const stretches = Math.max(1, Math.floor((maxPoints - 2) / 4))
   const inner = to - from - 2
-  const scratch = new Float64Array(Math.ceil(inner / stretches) + 1)
   const kept = new Kept(maxPoints)
   const take = (start: number, end: number): void => {
-    smoother.into(scratch, values, start, end)
-    kept.take(values, scratch, start, end)
+    kept.take(smoothedExtremes(values, start, end, smoother))
   }
   take(from, from + 1)
   for (let stretch = 0; stretch < stretches; stretch += 1)
@@ -92,14 +91,15 @@ class Kept {
     this.smoothed = new Float64Array(maxPoints)
   }
 
-  /** The extremes of values[start, end) and of their averages, which begin at averages[0]. */
-  take(values: Column, averages: Float64Array, start: number, end: number): void {
-    const raw = extremes(values, start, end)
-    const average = extremes(averages, 0, end - start)
-    const places = [raw.lowest, raw.highest, start + average.lowest, start + average.highest]
-    for (const place of new Set(places.sort((one, other) => one - other))) {
-      this.indices[this.length] = place
-      this.smoothed[this.length] = averages[place - start] as number
+  /** Each place once, ascending. */
+  take({ places, averages }: SmoothedExtremes): void {
+    const order = [0, 1, 2, 3].sort((one, other) => at(places, one) - at(places, other))
+    let before = -1
+    for (const one of order) {
+      const place = at(places, one)
+      if (place === before) continue
+      this.indices[this.length] = before = place
+      this.smoothed[this.length] = at(averages, one)
       this.length += 1
     }
   }
@@ -110,4 +110,8 @@ class Kept {
       smoothed: this.smoothed.slice(0, this.length),
     }
   }
+}
+
+function at(figures: ArrayLike<number>, place: number): number {
+  return figures[place] as number
 }

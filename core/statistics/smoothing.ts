@@ -65,6 +65,20 @@ export class Smoother {
     return index
   }
 
+  /** Whether the weight of the start, 1 − sⁿ, no longer counts. */
+  get isSettled(): boolean {
+    return this.remaining === 0
+  }
+
+  /** For loops that go over more than the average; only of a settled one. */
+  get state(): number {
+    return this.last
+  }
+
+  set state(last: number) {
+    this.last = last
+  }
+
   copy(): Smoother {
     const same = new Smoother(this.weight, this.last)
     same.remaining = this.remaining
