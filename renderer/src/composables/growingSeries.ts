@@ -31,7 +31,8 @@ export class GrowingSeries {
     this.average = smoothed ? { weight, values: smoothed } : null
   }
 
-  static empty(key: SeriesKey): GrowingSeries {
+  /** None of its points is here; `total`: how many are stored. */
+  static empty(key: SeriesKey, total = 0): GrowingSeries {
     const none = new Float64Array(0)
     return new GrowingSeries({
       key,
@@ -39,7 +40,7 @@ export class GrowingSeries {
       seconds: none,
       values: none,
       smoothed: null,
-      total: 0,
+      total,
     })
   }
 

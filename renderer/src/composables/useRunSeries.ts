@@ -49,16 +49,16 @@ async function fetchThinned(
   return thinned.map((data) => new GrowingSeries(data, part.smoothing))
 }
 
-/** `long` is told as soon as it is known. */
+/** What there is, is told before it is read. */
 async function fetchAll(
   bridge: Bridge,
   runId: string,
   part: DrawnPart,
-  tell: (long: LongSeries) => void,
+  tell: (index: readonly SeriesSummary[], long: LongSeries) => void,
 ): Promise<GrowingSeries[]> {
   const index = await bridge.request('runs.seriesIndex', { runId })
   const long = { runId, keys: index.filter(isLong).map(({ key }) => key) }
-  tell(long)
+  tell(index, long)
   const both = [fetchHeld(bridge, runId, index), fetchThinned(bridge, long, part)]
   return (await Promise.all(both)).flat()
 }
@@ -90,10 +90,13 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>, part: () => DrawnP
   /** Into `points`; again when something else is drawn by then, as a slider sends many weights. */
   async function fill(fetched: (wanted: DrawnPart) => Promise<GrowingSeries[]>): Promise<void> {
     const [mine, wanted] = [points, part()]
-    await mine.fill(fetched(wanted))
+    try {
+      await mine.fill(fetched(wanted))
+      if (mine === points) loaded.value = true
+    } finally {
+      if (mine === points) publish()
+    }
     if (mine !== points) return
-    loaded.value = true
-    publish()
     if (!drawsSame(wanted, part())) await fillLong()
   }
 
@@ -101,8 +104,14 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>, part: () => DrawnP
     points = new RunPoints()
     loaded.value = false
     publish()
-    const tell = (known: LongSeries) => {
-      if (id === toValue(runId)) long.value = known
+    const mine = points
+    const tell = (index: readonly SeriesSummary[], known: LongSeries) => {
+      if (mine !== points) return
+      long.value = known
+      if (known.keys.length === 0) return
+      // Reading takes long enough to set up the charts meanwhile.
+      mine.announce(index)
+      publish()
     }
     return fill((wanted) => fetchAll(bridge, id, wanted, tell))
   }

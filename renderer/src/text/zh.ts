@@ -159,6 +159,7 @@ export const zh: Readonly<Record<string, string>> = {
   'log x': '对数 x',
   Smoothing: '平滑',
   'No points yet': '暂无数据点',
+  'Reading {count} points …': '正在读取 {count} 个数据点…',
   'Fit to the middle 90 %': '适配中间 90 %',
   'Logarithmic values (L)': '对数纵轴 (L)',
   'Logarithmic steps (Shift+L)': '对数横轴 (Shift+L)',
