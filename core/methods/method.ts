@@ -168,9 +168,13 @@ export interface TrainContext {
   readonly meter?: Metering
 }
 
-/** For grids of trainings: one that diverges is what such a run is about, and no reason to pause it. */
-export function unwatched({ watch: _, ...context }: TrainContext): TrainContext {
-  return context
+/** `cell`: one training of a grid, of which diverging is what such a run is about, and no reason to pause it. */
+export type WatchedPart = 'run' | 'cell'
+
+/** For a network that a run trains after or beside others: what was seen of those says nothing about it. */
+export function watchedAnew(context: TrainContext, part: WatchedPart): TrainContext {
+  const { watch } = context
+  return watch ? { ...context, watch: watch.anew(part) } : context
 }
 
 export interface Watching {
@@ -178,6 +182,8 @@ export interface Watching {
   readonly look: (step: number, seconds: number, figures: StepFigures) => string | null
   /** Pauses the run and says why. */
   readonly trip: (step: number, reason: string) => void
+  /** The same for another network, of which nothing has been seen yet. */
+  readonly anew: (part: WatchedPart) => Watching
 }
 
 /** Adds up where a training's time goes. */

@@ -1,7 +1,7 @@
 /** Small learnable pictures and a context that writes down what is reported, for tests. */
 import type { Config } from '../contract/method.ts'
 import type { MetricBlock } from '../contract/metric.ts'
-import type { StepFigures, TrainContext } from '../methods/method.ts'
+import type { StepFigures, TrainContext, WatchedPart, Watching } from '../methods/method.ts'
 import { createRandom } from '../tensor/random.ts'
 import type { PicturePart, PictureSet } from './pictures.ts'
 
@@ -62,6 +62,26 @@ export function recordingContext(
       },
     },
   }
+}
+
+/** A watch that speaks once, at the first step of the given number or later; keeps what it was asked. */
+export function speakingOnce(from: number) {
+  const trips: string[] = []
+  const parts: WatchedPart[] = []
+  let spoken = false
+  const watch: Watching = {
+    look: (step) => {
+      if (spoken || step < from) return null
+      spoken = true
+      return 'it spoke'
+    },
+    trip: (step, reason) => void trips.push(`${step}: ${reason}`),
+    anew: (part) => {
+      parts.push(part)
+      return watch
+    },
+  }
+  return { watch, trips, parts }
 }
 
 /** Values of one series over several blocks. */

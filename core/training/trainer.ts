@@ -6,7 +6,6 @@ import type { Port } from '../contract/rpc.ts'
 import type { FromTrainer, ToTrainer } from '../contract/trainer.ts'
 import { toTrainerSchema } from '../contract/trainer.ts'
 import type { RunEvent } from '../contract/run.ts'
-import type { Watchpoints } from '../contract/workspace.ts'
 import { parseSettings } from '../methods/method.ts'
 import type { Control, Reporter, Watching } from '../methods/method.ts'
 import type { Config } from '../contract/method.ts'
@@ -19,6 +18,7 @@ import { createMeter } from './meter.ts'
 import type { Meter } from './meter.ts'
 import { createMetricBatch } from './metricBatch.ts'
 import { createWatch } from './watch.ts'
+import type { Watch } from './watch.ts'
 
 /** Seconds between two batches of metrics, and the longest silence while training. */
 const flushEvery = 0.25
@@ -85,7 +85,9 @@ async function train(
     const outcome = await training.train({
       ...{ config, datasetFolders, sourceFolders, checkpointFolder, resumeFrom },
       ...{ reporter: sender.reporter, control, clock, keptCheckpoints, meter },
-      ...(start.watchpoints ? { watch: watching(start.watchpoints, pause, post) } : {}),
+      ...(start.watchpoints
+        ? { watch: watching(createWatch(start.watchpoints), pause, post) }
+        : {}),
     })
     sender.flush()
     post({ kind: 'prices', prices: meter.read() })
@@ -99,17 +101,14 @@ async function train(
   }
 }
 
-function watching(
-  points: Watchpoints,
-  pause: () => void,
-  post: (message: FromTrainer) => void,
-): Watching {
+function watching(watch: Watch, pause: () => void, post: (message: FromTrainer) => void): Watching {
   return {
-    ...createWatch(points),
+    look: watch.look,
     trip: (step, reason) => {
       pause()
       post({ kind: 'tripped', step, reason })
     },
+    anew: (part) => watching(watch.anew(part), pause, post),
   }
 }
 

@@ -50,6 +50,27 @@ test('a plateau is seen after as many steps as asked for, and not while the loss
   expect(seen.findIndex((reason) => reason !== null) + 1).toBe(201)
 })
 
+test('a figure that crosses zero is many times its median as a matter of course', () => {
+  const watch = watchOf({ explosion: 10 })
+  for (let step = 1; step <= 60; step += 1)
+    expect(watch.look(step, 0, { 'train/loss': Math.sin(step) * 10 ** (step % 7) })).toBeNull()
+})
+
+test('the next network of a grid is watched anew, and its diverging is a finding of the grid', () => {
+  const watch = createWatch(watchpointsSchema.parse({ plateau: 50 }))
+  const train = (cell: ReturnType<typeof createWatch>, losses: (step: number) => number) =>
+    Array.from({ length: 60 }, (_, at) => cell.look(at + 1, 0, { 'train/loss': losses(at) }))
+  const silent = Array.from({ length: 60 }, () => null)
+  expect(train(watch.anew('cell'), (at) => 0.001 / (at + 1))).toEqual(silent)
+  // Ten thousand times the loss that the one before has ended with.
+  expect(train(watch.anew('cell'), (at) => 3 - at / 30)).toEqual(silent)
+  expect(train(watch.anew('cell'), (at) => (at === 30 ? NaN : 3 - at / 30))).toEqual(silent)
+  expect(train(watch.anew('cell'), () => 1).filter((reason) => reason !== null)).toHaveLength(1)
+  // It has spoken: the person has let the run go on.
+  expect(train(watch.anew('cell'), () => 1)).toEqual(silent)
+  expect(train(watch.anew('run'), () => NaN)[0]).toContain('NaN')
+})
+
 test('three slow windows in a row are a fall of throughput, one is not', () => {
   const run = (speeds: number[]) => {
     const watch = watchOf({ throughputFall: 0.5 })

@@ -7,35 +7,52 @@
  *   plateau        so many steps without the smoothed training loss falling by a thousandth
  *   throughput     a window of steps far slower than the run's own best
  *
- * A rule speaks once a process: whoever continues has seen it.
+ * A rule speaks once a process: whoever continues has seen it. Where one run trains several networks each is watched
+ * anew: the loss of the next one starts high again, and may be slower to compute.
  */
 import { parseSeriesName } from '../contract/metric.ts'
 import type { Watchpoints } from '../contract/workspace.ts'
-import type { StepFigures, Watching } from '../methods/method.ts'
+import type { StepFigures, WatchedPart, Watching } from '../methods/method.ts'
 
-export type Watch = Pick<Watching, 'look'>
+export type Watch = Pick<Watching, 'look'> & { readonly anew: (of: WatchedPart) => Watch }
 
 type Rule = (step: number, seconds: number, figures: StepFigures) => string | null
 
 export function createWatch(points: Watchpoints): Watch {
-  const rules = new Set<Rule>([
-    ...(points.notFinite ? [notFinite] : []),
-    ...(points.explosion === null ? [] : [explosion(points.explosion)]),
-    ...(points.deadUnits === null ? [] : [deadUnits(points.deadUnits)]),
-    ...(points.plateau === null ? [] : [plateau(points.plateau)]),
-    ...(points.throughputFall === null ? [] : [throughputFall(points.throughputFall)]),
-  ])
+  return watchPart('run', points, new Set())
+}
+
+type Kind = keyof Watchpoints
+
+/** `spoken`: rules that a person has heard of already. */
+function watchPart(part: WatchedPart, points: Watchpoints, spoken: Set<Kind>): Watch {
+  const rules = new Map(rulesOf(part, points))
   return {
     look: (step, seconds, figures) => {
-      for (const rule of rules) {
-        const reason = rule(step, seconds, figures)
+      for (const [kind, rule] of rules) {
+        const reason = spoken.has(kind) ? null : rule(step, seconds, figures)
         if (reason === null) continue
-        rules.delete(rule)
+        spoken.add(kind)
         return reason
       }
       return null
     },
+    anew: (next) => watchPart(next, points, spoken),
   }
+}
+
+function rulesOf(part: WatchedPart, points: Watchpoints): [Kind, Rule][] {
+  const { explosion: factor, deadUnits: fraction, plateau: steps, throughputFall: share } = points
+  const diverging: [Kind, Rule][] = [
+    ...(points.notFinite ? [['notFinite', notFinite] as [Kind, Rule]] : []),
+    ...(factor === null ? [] : [['explosion', explosion(factor)] as [Kind, Rule]]),
+  ]
+  return [
+    ...(part === 'cell' ? [] : diverging),
+    ...(fraction === null ? [] : [['deadUnits', deadUnits(fraction)] as [Kind, Rule]]),
+    ...(steps === null ? [] : [['plateau', plateau(steps)] as [Kind, Rule]]),
+    ...(share === null ? [] : [['throughputFall', throughputFall(share)] as [Kind, Rule]]),
+  ]
 }
 
 function notFinite(step: number, _seconds: number, figures: StepFigures): string | null {
@@ -58,7 +75,9 @@ function explosion(factor: number): Rule {
       past.set(name, values)
       // Sorting at every step would cost more than the step of a small network.
       const isSuspect = values.length >= fewest && values.some((one) => value > factor * one)
-      const middle = isSuspect ? median(values) : null
+      // What has been negative (a policy’s loss) crosses zero: many times its median is nothing unusual.
+      const isSized = isSuspect && values.every((one) => one >= 0)
+      const middle = isSized ? median(values) : null
       if (middle !== null && middle > 0 && value > factor * middle)
         return `${name} is ${short(value)} at step ${step}, ${short(value / middle)} times its median of the last ${values.length} steps, ${short(middle)}`
       values.push(value)

@@ -27,10 +27,13 @@ function training(brokenAt: number) {
     ...{ config: {}, datasetFolders: {}, checkpointFolder: folder, resumeFrom: null },
     ...{ reporter, control, clock: systemClock },
     watch: {
-      ...createWatch(watchpointsSchema.parse({})),
+      look: createWatch(watchpointsSchema.parse({})).look,
       trip: (step, reason) => {
         pause()
         trips.push(`${step}: ${reason}`)
+      },
+      anew: () => {
+        throw new TypeError('a loop is one part of a run')
       },
     },
   }

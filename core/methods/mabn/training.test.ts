@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Config } from '../../contract/method.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
-import { classPictures, recordingContext } from '../../training/testing.ts'
+import { classPictures, recordingContext, speakingOnce } from '../../training/testing.ts'
 import { tf } from '../../tensor/tf.ts'
 import type { CellRow } from './row.ts'
 import { mabnSchema } from './settings.ts'
@@ -77,6 +77,19 @@ describe('a grid of six cells', () => {
     expect(await losses(plain)).toEqual(await losses(six))
   })
 })
+
+test('each cell of a grid is watched by itself; a cell alone as the run that it is', async () => {
+  const train = async (config: Config) => {
+    const { context } = recordingContext(mkdtempSync(join(folder, 'watched-')))
+    const { watch, trips, parts } = speakingOnce(15)
+    await trainOn(pictures, mabnSchema.parse(config), { ...context, watch })
+    return { trips, parts }
+  }
+  const { trips, parts } = await train(two)
+  expect(parts).toEqual(['cell', 'cell'])
+  expect(trips).toEqual(['15: it spoke; the last good checkpoint is of step 15'])
+  expect((await train({ ...two, batchSizes: [8] })).parts).toEqual(['run'])
+}, 120_000)
 
 test(
   'histograms and dead units of every layer, on probed steps of each cell, change no figure',

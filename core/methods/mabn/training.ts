@@ -19,7 +19,7 @@ import type { LoopOutcome, StepProbe } from '../../training/loop.ts'
 import { confusionFindings } from '../../training/verdicts.ts'
 import { preparePictures } from '../../training/pictures.ts'
 import type { PictureSet } from '../../training/pictures.ts'
-import { parseSettings, unwatched } from '../method.ts'
+import { parseSettings, watchedAnew } from '../method.ts'
 import type {
   MethodTraining,
   Reporter,
@@ -64,7 +64,7 @@ export async function trainOn(
   const resumed = given.resumeFrom === null ? null : await readCheckpoint(given.resumeFrom)
   const grid = openGrid(settings, resumed)
   const reporter = keepingFewCheckpoints(given.reporter)
-  const context = { ...(grid.cells.length > 1 ? unwatched(given) : given), reporter }
+  const context = { ...given, reporter }
   const { index: first, restored } = grid.start
   const doneSteps = (grid.rows[first]?.firstStep ?? 0) + (restored?.doneSteps ?? 0)
   context.control.spent(grid.seconds)
@@ -72,7 +72,9 @@ export async function trainOn(
   let figures: StepFigures = {}
   for (let index = first; index < grid.cells.length; index += 1) {
     const place = { grid, index, restored: index === first ? restored : null }
-    const ended = await trainCell({ pictures, settings, context }, place)
+    const part = grid.cells.length > 1 ? 'cell' : 'run'
+    const bench = { pictures, settings, context: watchedAnew(context, part) }
+    const ended = await trainCell(bench, place)
     if (ended === null) continue
     figures = { ...figures, ...ended.figures }
     if (ended.outcome === 'stopped')

@@ -6,7 +6,7 @@ import type { OpenDataset } from '../../datasets/openDataset.ts'
 import { readCheckpoint } from '../../training/checkpoint.ts'
 import { deviceName } from '../../training/device.ts'
 import { trainingLoop } from '../../training/loop.ts'
-import { parseSettings } from '../method.ts'
+import { parseSettings, watchedAnew } from '../method.ts'
 import type { MethodTraining, StepFigures, TrainContext, TrainOutcome } from '../method.ts'
 import { gridCells } from './gridCells.ts'
 import { transferSchema } from './settings.ts'
@@ -57,6 +57,7 @@ export async function trainGrid(
   const { steps, checkpointEvery } = settings.training
   const totalSteps = cells.length * steps
   const { reporter } = context
+  const watch = watchOfCells(context)
   const opener = createCellOpener(settings, taskFactory(settings, { openSet, context, kept }))
   const grid = newGrid({ settings, cells, opener, context })
   try {
@@ -70,10 +71,10 @@ export async function trainGrid(
         ...{ doneSteps, totalSteps, evaluateEvery: 1, checkpointEvery },
         update: (step) => updateStep(grid, step),
         probe: probeOf(grid),
-        evaluate: () => afterStep(grid),
+        evaluate: () => afterStep(grid, watch.next),
         snapshot: () => snapshotGrid(grid),
       },
-      context,
+      watch.context,
     )
     return { outcome, metrics: headline(grid), result: findingsOf(grid) }
   } catch (thrown) {
@@ -86,13 +87,23 @@ export async function trainGrid(
 }
 
 /** Tests where that is due; between two cells tells what is known and opens the next. */
-async function afterStep(grid: Grid): Promise<StepFigures> {
+async function afterStep(grid: Grid, watchNext: () => void): Promise<StepFigures> {
   const figures = await evaluateStep(grid)
   if (isBetweenCells(grid)) {
     grid.context.reporter.findings(findingsOf(grid))
     await openNext(grid)
+    watchNext()
   }
   return figures
+}
+
+/** The cells share one loop; each is watched by itself. */
+function watchOfCells(context: TrainContext) {
+  let cell = watchedAnew(context, 'cell').watch
+  const next = () => (cell = watchedAnew(context, 'cell').watch)
+  if (!context.watch) return { context, next }
+  const look: typeof context.watch.look = (...seen) => cell?.look(...seen) ?? null
+  return { context: { ...context, watch: { ...context.watch, look } }, next }
 }
 
 function findingsOf({ done, cells, settings, opener }: Grid): Config {

@@ -102,6 +102,7 @@ describe('a run', () => {
         return null
       },
       trip: () => undefined,
+      anew: () => watch,
     }
     // Steps this large may end in a loss that is no number, on some processors sooner than on others.
     await trainOn(pictures, settings, { ...context, watch }).catch((thrown: unknown) => {

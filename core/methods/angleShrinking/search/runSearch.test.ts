@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Config } from '../../../contract/method.ts'
 import { createRandom } from '../../../tensor/random.ts'
 import { tf } from '../../../tensor/tf.ts'
-import { classPictures, recordingContext } from '../../../training/testing.ts'
+import { classPictures, recordingContext, speakingOnce } from '../../../training/testing.ts'
 import { angleShrinking } from '../definition.ts'
 import { dividePictures } from '../pictures.ts'
 import { angleShrinkingSchema } from '../settings.ts'
@@ -62,6 +62,19 @@ test.each(['fairnas', 'proxylessnas', 'p-darts'] as const)(
     expect(tf.memory().numTensors).toBe(tensors)
   },
 )
+
+test('a watchpoint pauses a search as it does a training, and what it found is stored', async () => {
+  const config = angleShrinkingSchema.parse(configOf('fairnas'))
+  const plain = recordingContext(newFolder())
+  await trainOn(pictures, config, plain.context)
+  // The search comes last: its last step but one.
+  const late = [...plain.steps.keys()].sort((one, other) => other - one)[1]!
+  const folder = newFolder()
+  const recorded = recordingContext(folder)
+  const { watch, trips } = speakingOnce(late)
+  await trainOn(pictures, config, { ...recorded.context, watch })
+  expect(trips).toEqual([`${late}: it spoke; the search goes on from where it was last stored`])
+})
 
 test('DARTS cells: two live inputs a node, normal and reduction cells, trained alone', async () => {
   const config = {

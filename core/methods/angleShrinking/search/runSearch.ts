@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { WorkbenchError } from '../../../contract/errors.ts'
 import type { ConfigValue } from '../../../contract/method.ts'
 import { readCheckpoint, writeCheckpoint } from '../../../training/checkpoint.ts'
+import { watchedAnew } from '../../method.ts'
 import type { StepFigures } from '../../method.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { asConfig, searchFindings } from './findings.ts'
@@ -100,6 +101,7 @@ async function runUnits<Result>(
   { name, from, watch }: UnitPlan,
 ): Promise<Units<Result>> {
   const { reporter, control } = laboratory.context
+  const { watch: points } = watchedAnew(laboratory.context, 'run')
   let figures: StepFigures = {}
   try {
     for (let unit = await restored(laboratory, stage, name); unit < stage.units; unit += 1) {
@@ -108,9 +110,16 @@ async function runUnits<Result>(
         return { result: null, units: unit, figures }
       }
       const latest = stage.run(unit)
-      refuseNonFinite(from + unit + 1, latest)
+      const step = from + unit + 1
+      const reason = points?.look(step, control.seconds(), latest) ?? null
+      if (reason === null) refuseNonFinite(step, latest)
       figures = { ...figures, ...latest }
-      reporter.figures(from + unit + 1, latest)
+      reporter.figures(step, latest)
+      if (reason !== null) {
+        // A loss that is no number leaves nothing worth storing: what was stored before stays.
+        if (isFinite(latest)) await store(laboratory, stage, { name, unit: unit + 1 })
+        points?.trip(step, `${reason}; ${storedInWords}`)
+      }
       if ((unit + 1) % tellEvery === 0) watch()
       if ((unit + 1) % storeEvery === 0) await store(laboratory, stage, { name, unit: unit + 1 })
     }
@@ -121,8 +130,18 @@ async function runUnits<Result>(
   }
 }
 
+const storedInWords = 'the search goes on from where it was last stored'
+
+function lossOf(figures: StepFigures): number {
+  return figures['train/loss'] ?? figures['alone/loss'] ?? 0
+}
+
+function isFinite(figures: StepFigures): boolean {
+  return Number.isFinite(lossOf(figures))
+}
+
 function refuseNonFinite(step: number, figures: StepFigures): void {
-  const loss = figures['train/loss'] ?? figures['alone/loss'] ?? 0
+  const loss = lossOf(figures)
   if (Number.isFinite(loss)) return
   throw new WorkbenchError('run-diverged', `the loss of the search is ${loss} at step ${step}`, {
     details: { step },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Config } from '../../../contract/method.ts'
-import { recordingContext } from '../../../training/testing.ts'
+import { recordingContext, speakingOnce } from '../../../training/testing.ts'
 import { parseSettings, type TrainOutcome } from '../../method.ts'
 import { controlVariatesSchema } from '../settings.ts'
 import { integrate } from './integrate.ts'
@@ -59,6 +59,15 @@ test('stopped among the temperatures, then among two networks, and gone on: the 
   const third = await run(small, { resumeFrom: later, stopAt: 90 })
   const last = await run(small, { resumeFrom: third.checkpoints.at(-1)!.file })
   expect(timeless(last.outcome)).toEqual(timeless(whole.outcome))
+}, 60_000)
+
+test('a watchpoint pauses a training of networks, with a checkpoint of where it spoke', async () => {
+  const recorded = recordingContext(folder)
+  const { watch, trips } = speakingOnce(10)
+  const settings = parseSettings(controlVariatesSchema, small)
+  await integrate({ ...recorded.context, watch }, settings)
+  expect(trips).toEqual(['10: it spoke; everything up to this step is in the checkpoint'])
+  expect(recorded.checkpoints.map(({ step }) => step)).toContain(10)
 }, 60_000)
 
 describe('stopped at every kind of place and gone on: the same bits and the same steps as in one go', () => {

@@ -10,6 +10,7 @@
 import { WorkbenchError } from '../../../contract/errors.ts'
 import { deviceName } from '../../../training/device.ts'
 import { createRunner } from '../../../training/runner.ts'
+import { watchedAnew } from '../../method.ts'
 import type { TrainContext, TrainOutcome } from '../../method.ts'
 import { reportOf } from '../evidence/comparison.ts'
 import type { Rung } from '../evidence/thermodynamic.ts'
@@ -152,6 +153,7 @@ function servicesOf(
   remembered: { seconds: number },
 ): TrainingServices {
   const { reporter, control } = context
+  const { watch } = watchedAnew(context, 'run')
   const number = progress.trainings
   let startedAt = control.seconds()
   const keep = (kept: Parameters<NonNullable<TrainingServices['finished']>>[0]): void => {
@@ -171,7 +173,14 @@ function servicesOf(
     afterStep: async (step, losses, now) => {
       progress.step = startStep + step
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length
-      reporter.figures(progress.step, { 'train/loss': loss })
+      const figures = { 'train/loss': loss }
+      reporter.figures(progress.step, figures)
+      const reason = watch?.look(progress.step, control.seconds(), figures) ?? null
+      if (reason !== null) {
+        keep(now())
+        await writer.save(progress.step)
+        watch?.trip(progress.step, `${reason}; everything up to this step is in the checkpoint`)
+      }
       const stops = (await control.next()) === 'stop'
       if (!stops && !writer.isDue()) return
       keep(now())

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Config, ConfigValue } from '../../../contract/method.ts'
 import { WorkbenchError } from '../../../contract/errors.ts'
 import type { Checkpoint } from '../../../training/checkpoint.ts'
-import { unwatched } from '../../method.ts'
+import { watchedAnew } from '../../method.ts'
 import type { Reporter, TrainContext, TrainOutcome } from '../../method.ts'
 import type { SphericalMotionSettings } from '../settings.ts'
 import { cellsOf } from './cells.ts'
@@ -55,7 +55,7 @@ export async function trainCells(
   for (const cell of cells.slice(done.length)) {
     const from = stepsOf(cells.slice(0, done.length))
     const told = cellContext(
-      unwatched(context),
+      watchedAnew(context, 'cell'),
       { from, cell, cells, number: done.length + 1 },
       sweep,
     )
