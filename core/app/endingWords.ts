@@ -9,6 +9,7 @@ const ofNativeCode: ReadonlyMap<string, string> = new Map([
   ['SIGBUS', 'a native library read memory that is not there'],
   ['SIGILL', 'a native library used an instruction that this processor lacks'],
   ['SIGFPE', 'a native library divided by zero'],
+  ['SIGTRAP', 'a native library failed a check of its own'],
 ])
 
 const outOfDeviceMemory =

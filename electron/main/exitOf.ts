@@ -2,7 +2,11 @@
 
 const signals: Readonly<Record<number, string>> = {
   4: 'SIGILL',
+  // Chromium’s own failed checks: a trap instruction.
+  5: 'SIGTRAP',
   6: 'SIGABRT',
+  7: 'SIGBUS',
+  8: 'SIGFPE',
   9: 'SIGKILL',
   11: 'SIGSEGV',
   15: 'SIGTERM',
