@@ -19,6 +19,18 @@ export function categoricalColour(index: number, { mode }: ChartTheme): string {
   return colours[index % colours.length] ?? colours[0]
 }
 
+/** Lines of the second and third round through the colours; theory's own dashes are longer. */
+const rounds = [
+  [2, 2],
+  [10, 3, 2, 3],
+] as const
+
+/** Of the run or group at `index`; undefined while its colour is its own. */
+export function categoricalDash(index: number): readonly number[] | undefined {
+  const round = Math.floor(index / categorical.light.length)
+  return round === 0 ? undefined : rounds[(round - 1) % rounds.length]
+}
+
 /** Viridis sampled at 0, 1/8, … 1. Its yellow end is cut on white, its dark end on black. */
 const viridis = [
   [68, 1, 84],

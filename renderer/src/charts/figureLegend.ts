@@ -11,7 +11,9 @@ export interface FigureLegend {
 interface Entry {
   readonly text: string
   readonly swatch: string
-  readonly dash: boolean
+  readonly dash: readonly number[] | null
+  /** Of an area. */
+  readonly isBand?: boolean
 }
 
 export interface LegendRoom {
@@ -54,12 +56,18 @@ function entriesOf(
   const [first, last] = [all[0], all.at(-1)]
   const shown = all.length > mostEntries && first && last ? [first, last] : all
   const isRamp = shown.length < all.length
-  const entries = shown.map(({ group, colour }, index) => ({
+  const entries: Entry[] = shown.map(({ group, colour, dash }, index) => ({
     text: isRamp && index === 1 ? `… ${shortened(group)}` : shortened(group),
-    ...{ swatch: colourOf(colour), dash: false },
+    ...{ swatch: colourOf(colour), dash: dash ?? null },
   }))
+  const banded = curves.find(({ band }) => band?.words !== undefined)
+  if (banded?.band?.words !== undefined)
+    entries.push({
+      text: banded.band.words,
+      ...{ swatch: colourOf(banded.colour), dash: null, isBand: true },
+    })
   const theory = curves.find(({ style }) => style === 'dashed')
-  if (theory) entries.push({ text: dashed, swatch: colourOf(theory.colour), dash: true })
+  if (theory) entries.push({ text: dashed, swatch: colourOf(theory.colour), dash: [4, 3] })
   return entries.length > 1 ? entries : []
 }
 
@@ -84,13 +92,21 @@ function inRows(entries: readonly Entry[], { width, left, fontSize, measure }: L
   return rows
 }
 
-function drawn({ text, swatch, dash }: Entry, x: number, y: number, room: LegendRoom): string {
+function drawn(
+  { text, swatch, dash, isBand = false }: Entry,
+  x: number,
+  y: number,
+  room: LegendRoom,
+): string {
   const { fontSize, ink } = room
   const middle = (y - fontSize * 0.35).toFixed(2)
-  const dashes = dash ? ' stroke-dasharray="4 3"' : ''
+  const dashes = dash ? ` stroke-dasharray="${dash.join(' ')}"` : ''
+  const stroke = isBand
+    ? `stroke-width="${fontSize.toFixed(2)}" stroke-opacity="0.2"`
+    : 'stroke-width="1.5"'
   return (
     `<line x1="${x.toFixed(2)}" x2="${(x + fontSize * 1.6).toFixed(2)}" y1="${middle}" y2="${middle}" ` +
-    `stroke="${escapeMarkup(swatch)}" stroke-width="1.5"${dashes}/>` +
+    `stroke="${escapeMarkup(swatch)}" ${stroke}${dashes}/>` +
     `<text x="${(x + fontSize * 2).toFixed(2)}" y="${y.toFixed(2)}" font-size="${fontSize.toFixed(2)}" ` +
     `fill="${ink}">${escapeMarkup(text)}</text>`
   )

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
-import { categoricalColour, layerColour, paperColour, paperTheme } from './colours.ts'
+import {
+  categoricalColour,
+  categoricalDash,
+  layerColour,
+  paperColour,
+  paperTheme,
+} from './colours.ts'
 import type { ChartTheme } from './colours.ts'
 import { figureData } from './figureData.ts'
 import { figureSvg } from './figureSvg.ts'
 import type { Figure } from './figureSvg.ts'
+import { drawLineChart } from './lineChart.ts'
 import type { Curve } from './lineChart.ts'
 import { withDensity } from './pngDensity.ts'
 
@@ -46,6 +53,25 @@ test('a figure has its width in millimetres, its texts in points, and dark ink o
   expect(svg).toContain('>first</text>')
   expect(svg).toContain(categoricalColour(0, paperTheme))
   expect(svg).not.toContain(categoricalColour(0, theme))
+})
+
+test('a mean of runs says on paper what its band is, alone in the figure too', () => {
+  const one = figure(['lr 0.1 (n = 3)'])
+  const [mean] = one.chart.curves
+  const band = { low: mean!.y, high: mean!.y, words: 'mean ± standard deviation' }
+  const svg = figureSvg({ ...one, chart: { ...one.chart, curves: [{ ...mean!, band }] } }, size)
+  expect(svg).toContain('>lr 0.1 (n = 3)</text>')
+  expect(svg).toContain('>mean ± standard deviation</text>')
+})
+
+test('the seventh run has the first one’s colour and dashes of its own', () => {
+  expect(categoricalColour(6, theme)).toBe(categoricalColour(0, theme))
+  expect([0, 5].map(categoricalDash)).toEqual([undefined, undefined])
+  expect(categoricalDash(6)).not.toEqual(categoricalDash(12))
+  const { chart } = figure(['seventh'])
+  const dashed = chart.curves.map((one) => ({ ...one, dash: categoricalDash(6)! }))
+  const lines = { ...chart, curves: dashed, theme, columns: 100, size: 'full' } as const
+  expect(JSON.stringify(drawLineChart(lines).option)).toContain('"type":[2,2]')
 })
 
 test('hostile names stay text in an SVG that is still XML', () => {

@@ -26,7 +26,14 @@ export interface Curve extends Points {
   /** Points stored, of which `x.length` are here; 0 for what is derived from others (smoothed, theory). */
   readonly total: number
   /** Edges of the area around the curve, at its own x. */
-  readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
+  readonly band?: {
+    readonly low: Float64Array
+    readonly high: Float64Array
+    /** What it reaches from and to, for legends: `mean ± standard deviation`. */
+    readonly words?: string
+  }
+  /** Lengths of line and gap, where colours have come round; solid when left out. */
+  readonly dash?: readonly number[]
 }
 
 export interface LineChart {
@@ -196,10 +203,15 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: 
         color: curve.colour,
         width: faint ? 1 : lineWidth(points.y, indices, { ...axes.y, curves: axes.curves }),
         opacity: faint ? 0.28 : 1,
-        type: curve.style === 'dashed' ? ([6, 4] as number[]) : ('solid' as const),
+        type: dashOf(curve),
       },
     },
   }
+}
+
+function dashOf({ style, dash }: Curve): number[] | 'solid' {
+  if (style === 'dashed') return [6, 4]
+  return dash ? [...dash] : 'solid'
 }
 
 function xAxisOf(chart: LineChart, range: Range) {

@@ -1,5 +1,5 @@
 /** Curves of one figure over several runs: each run's own, or each group's mean with its band. */
-import { categoricalColour } from '../charts/colours.ts'
+import { categoricalColour, categoricalDash } from '../charts/colours.ts'
 import type { ChartTheme } from '../charts/colours.ts'
 import type { Curve } from '../charts/lineChart.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
@@ -22,7 +22,7 @@ export function runsCurves(
 ): Curve[] {
   return runs.flatMap(({ runId, name, colourIndex, series }): Curve[] => {
     if (!series) return []
-    const own = { name, group: name, colour: categoricalColour(colourIndex, theme) }
+    const own = { name, group: name, ...lookOf(colourIndex, theme) }
     const { x, y, total, path } = series
     const raw = { x, y, total, ...(path ? { path } : {}) }
     if (weight === 0 || series.x.length <= 100)
@@ -44,6 +44,19 @@ export interface ComparedGroup {
   readonly placed?: readonly StoredSeries[]
 }
 
+/** A colour of its own, and dashes where colours have come round. */
+function lookOf(index: number, theme: ChartTheme) {
+  const dash = categoricalDash(index)
+  return { colour: categoricalColour(index, theme), ...(dash ? { dash } : {}) }
+}
+
+/** What the line and the area around it are; legends say it, on paper too. */
+export const bandWords: Readonly<Record<BandKind, string>> = {
+  deviation: 'mean ± standard deviation',
+  error: 'mean ± standard error',
+  range: 'mean, from least to greatest',
+}
+
 export function groupCurves(
   groups: readonly ComparedGroup[],
   kind: BandKind,
@@ -58,12 +71,13 @@ export function groupCurves(
       return { x, y: x.length > 100 ? smoothedOf(one, weight) : y, at }
     })
     const { x, mean, low, high } = bandOf(smoothed, kind)
-    const own = { id: key, name, group: name, colour: categoricalColour(colourIndex, theme) }
-    const total = series.reduce((sum, one) => sum + one.total, 0)
+    const own = { id: key, name, group: name, ...lookOf(colourIndex, theme) }
+    // A mean stands for a point of each: that is no point left out.
+    const total = series.reduce((most, one) => Math.max(most, one.total), 0)
     const isPath = placed?.some(({ path }) => path) === true
     const curve: Curve = { ...own, x, y: mean, style: 'solid', total }
     // Around a path that may cross itself an area would say nothing.
     if (isPath) return [{ ...curve, path: true }]
-    return [series.length > 1 ? { ...curve, band: { low, high } } : curve]
+    return [series.length > 1 ? { ...curve, band: { low, high, words: bandWords[kind] } } : curve]
   })
 }

@@ -3,4 +3,7 @@ export const zhInstruments: Readonly<Record<string, string>> = {
   'Everything up to step {step} is kept.': '第 {step} 步之前的一切都已保留。',
   'the application ended before this run started': '应用在该实验开始之前就结束了',
   'the application ended while this run trained': '应用在该实验训练期间结束了',
+  'mean ± standard deviation': '均值 ± 标准差',
+  'mean ± standard error': '均值 ± 标准误',
+  'mean, from least to greatest': '均值，从最小到最大',
 }
