@@ -39,10 +39,12 @@ export function provideChartDesk(
   rows: () => readonly (readonly string[])[],
 ): ChartDesk {
   const store = useLayoutsStore()
-  const layout = computed(() => store.byPlace.get(toValue(place)) ?? plainLayout(toValue(place)))
+  // A name of its own: the run that it is made from changes four times a second, the name does not.
+  const named = computed(() => toValue(place))
+  const layout = computed(() => store.byPlace.get(named.value) ?? plainLayout(named.value))
   const desk: ChartDesk = {
     layout,
-    isArranged: computed(() => store.byPlace.has(toValue(place))),
+    isArranged: computed(() => store.byPlace.has(named.value)),
     change: (part) => {
       store.put({ ...layout.value, ...part })
     },
@@ -55,8 +57,8 @@ export function provideChartDesk(
       if (row) store.put(withMoved(layout.value, chart, by, row))
     },
     inOrder: (charts, idOf) => arranged(charts, layout.value, idOf),
-    reset: () => store.reset(toValue(place)),
-    ...namedDesk(() => toValue(place), layout),
+    reset: () => store.reset(named.value),
+    ...namedDesk(() => named.value, layout),
   }
   provide(chartDeskKey, desk)
   return desk

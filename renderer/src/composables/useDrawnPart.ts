@@ -20,8 +20,10 @@ export function useDrawnPart(place: MaybeRefOrGetter<string>): {
   const layouts = useLayoutsStore()
   const view = shallowRef<Span | null>(null)
   provide(drawnViewKey, view)
+  // By its name: the run that the name is made from changes four times a second.
+  const named = computed(() => toValue(place))
   const part = computed<DrawnPart>(() => {
-    const { smoothing, x } = layouts.byPlace.get(toValue(place)) ?? plainLayout(toValue(place))
+    const { smoothing, x } = layouts.byPlace.get(named.value) ?? plainLayout(named.value)
     return {
       ...{ smoothing, seconds: x === 'seconds' || x === 'wall' },
       view: x === 'step' ? view.value : null,

@@ -1,10 +1,15 @@
 import { nextTick, onScopeDispose } from 'vue'
 import { turnsTaken } from './turns.ts'
+import { isTyping } from './typing.ts'
 
 /** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
 const redrawEvery = 200
 /** Drawing gets at most a third of the window's time: hundreds of series on a busy machine must not freeze it. */
 const restPerDrawing = 2
+
+/** Charts stand still for so long at most while keys are pressed: a drawing would make several of them wait. */
+const longestStill = 5_000
+const lookAgain = 100
 
 /** Two frames later: the browser begins the second one when the first is on the screen. A hidden window has no frames. */
 async function painted(): Promise<void> {
@@ -24,8 +29,13 @@ export function usePacedDrawing(draw: () => void): () => void {
   let asked = 0
   let rest = redrawEvery
 
-  async function begin(): Promise<void> {
+  function beginUnlessTyping(waited = 0): void {
     timer = null
+    if (!isTyping() || waited >= longestStill) void begin()
+    else timer = setTimeout(() => beginUnlessTyping(waited + lookAgain), lookAgain)
+  }
+
+  async function begin(): Promise<void> {
     drawing = true
     const answered = asked
     const begun = performance.now()
@@ -37,7 +47,7 @@ export function usePacedDrawing(draw: () => void): () => void {
   }
 
   function schedule(): void {
-    if (live && !drawing) timer ??= setTimeout(() => void begin(), rest)
+    if (live && !drawing) timer ??= setTimeout(() => beginUnlessTyping(), rest)
   }
 
   onScopeDispose(() => {

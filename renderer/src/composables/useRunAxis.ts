@@ -24,6 +24,11 @@ export interface AxisRuns {
 
 const figurePrefix = 'figure:'
 
+/** All of a run that moves its points on any x. */
+export function placingOf({ runId, startedAt, status }: Run): string {
+  return [runId, startedAt, status.kind].join(' ')
+}
+
 /** `chosen` as a layout keeps it; what these runs do not have falls back to steps. */
 export function useRunAxis(chosen: () => string, { runs, series, figures }: AxisRuns) {
   const datasets = useDatasetsStore()
