@@ -35,4 +35,20 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Charts of the list’s runs': '列表中实验的图表',
   'Charts of the ticked runs, or else of the first ones, beside the list':
     '在列表旁显示勾选实验（否则为最前几个）的图表',
+  'These trials come out differently from seed {seed}: {trials}':
+    '以下试验从种子 {seed} 得到不同的提案：{trials}',
+  'All {count} proposals come again, equal, from seed {seed} and their index.':
+    '全部 {count} 个提案都能由种子 {seed} 和其序号重现，完全一致。',
+  'Draws every proposal again from the study’s seed and the trial’s index, and compares':
+    '由研究的种子和试验序号重新生成每个提案并比较',
+  'Replaying…': '正在重现…',
+  'Replay the proposals': '重现提案',
+  'The focused chart as large as the window, and back': '将对焦图表放大到整个窗口，或还原',
+  'Smoothing off and on': '关闭或打开平滑',
+  'The tab before': '上一个标签页',
+  'The tab after': '下一个标签页',
+  'Only differing settings of a comparison, or all': '比较时只显示不同的设置，或全部显示',
+  'First to ninth saved view of the list': '列表的第一到第九个已保存视图',
+  'Next row of the list': '列表的下一行',
+  'Row before in the list': '列表的上一行',
 }
