@@ -62,7 +62,11 @@ export const fromEngineSchema = z.discriminatedUnion('kind', [
   /** The workspace cannot be opened; the engine exits after this. */
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
   z.strictObject({ kind: z.literal('granted'), grant: z.int() }),
-  z.strictObject({ kind: z.literal('launch'), launch, runId: z.string() }),
+  z.strictObject({
+    ...{ kind: z.literal('launch'), launch, runId: z.string() },
+    /** The only graphics card that it may see; null lets it choose. */
+    device: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal('kill'), launch }),
   /** Runs that train now; empty when none does. At most one a second. */
   z.strictObject({ kind: z.literal('activity'), runs: z.array(activeRunSchema) }),

@@ -15,4 +15,5 @@ export interface TrainerProcess {
   readonly onExit: (listener: (exit: TrainerExit) => void) => void
 }
 
-export type LaunchTrainer = (runId: string) => Promise<TrainerProcess>
+/** `device`: the only graphics card that it may see; left out or null it chooses. */
+export type LaunchTrainer = (runId: string, device?: string | null) => Promise<TrainerProcess>

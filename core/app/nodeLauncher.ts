@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WorkbenchError } from '../contract/errors.ts'
+import { deviceEnvironment } from './devices.ts'
 import type { LaunchTrainer, TrainerProcess } from './launcher.ts'
 
 /** Beside this module: TypeScript while developing, JavaScript once packaged. */
@@ -11,8 +12,9 @@ const entry = fileURLToPath(new URL(`trainerProcess${extname(import.meta.url)}`,
 const lastWordsLimit = 4_000
 
 /** Typed arrays must survive the channel, hence `advanced` serialisation. */
-export const launchTrainerProcess: LaunchTrainer = () => {
+export const launchTrainerProcess: LaunchTrainer = (_runId, device = null) => {
   const child = fork(entry, [], {
+    env: { ...process.env, ...deviceEnvironment(device) },
     // The limit on young objects is the engine's.
     execArgv: process.execArgv.filter((option) => !option.startsWith('--max-semi-space-size')),
     serialization: 'advanced',

@@ -18,6 +18,7 @@ import { recordHardware } from './hardware/recorder.ts'
 import type { HardwareRecorder } from './hardware/recorder.ts'
 import { watchSilence } from './silence.ts'
 import { definitionOf, madeByLaboratory } from '../methods/registry.ts'
+import type { TrainingDevice } from './devices.ts'
 import type { TrainerExit, TrainerProcess } from './launcher.ts'
 import type { Supervision } from './supervision.ts'
 
@@ -52,6 +53,7 @@ export function superviseTraining(
   options: Supervision,
   runId: string,
   from: 'fresh' | 'continued',
+  device: TrainingDevice | null = null,
 ): SupervisedTraining {
   const { clock } = options
   let trainer: TrainerProcess | undefined
@@ -74,7 +76,7 @@ export function superviseTraining(
     const killsBefore = outOfMemoryKills()
     const resumeFrom = from === 'continued' ? await rewindToCheckpoint(options, runId) : null
     const start = await startMessage(options, runId, resumeFrom)
-    trainer = await options.launchTrainer(runId)
+    trainer = await options.launchTrainer(runId, device?.id ?? null)
     const exit = new Promise<TrainerExit>((resolve) => trainer?.onExit(resolve))
     trainer.port.onMessage(listening.receive)
     listening.watchHardware(trainer.processId)
@@ -82,6 +84,7 @@ export function superviseTraining(
     const { step } = changeRun(options, runId, { status: { kind: 'running' }, startedAt })
     // Charts over the time of day need to know when each process took over.
     if (from === 'continued') note(options, runId, 'lifecycle', `Goes on from step ${step}.`)
+    if (device) note(options, runId, 'lifecycle', `Trains on ${device.name} (${device.id}).`)
     post(start)
     if (stopping) stop()
     const ending = await exit

@@ -4,6 +4,7 @@ import type { WorkspaceSettings } from '../contract/workspace.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { ModelLibrary } from '../pretrained/library.ts'
 import type { RunStore } from '../runs/store.ts'
+import type { TrainingDevice } from './devices.ts'
 import type { EventListener } from './eventHub.ts'
 import type { SampleHardware } from './hardware/sampler.ts'
 import type { LaunchTrainer } from './launcher.ts'
@@ -18,6 +19,8 @@ export interface Supervision {
   readonly tell: EventListener
   /** As they are now: a person may change them while runs train. */
   readonly settings: () => WorkspaceSettings
+  /** Graphics cards to spread runs over; several only. */
+  readonly devices?: () => readonly TrainingDevice[]
   /** Bytes free on the disk of the workspace; as the system says when left out. */
   readonly freeBytes?: () => number
   /** Whether somebody is there to continue a run that a watchpoint pauses. */

@@ -6,6 +6,8 @@ import { madeByLaboratory } from '../methods/registry.ts'
 import type { Supervision } from './supervision.ts'
 import { changeRun } from './changeRun.ts'
 import { watchClock } from './clockJump.ts'
+import { freeDevice } from './devices.ts'
+import type { TrainingDevice } from './devices.ts'
 import { DiskGuard, freeBytesOf } from './diskGuard.ts'
 import { keepQueue, keptQueue } from './queueShelf.ts'
 import type { Queued } from './queueShelf.ts'
@@ -20,6 +22,8 @@ const lookEvery = 1_000
 export class Supervisor {
   private readonly options: Supervision
   private readonly running = new Map<string, SupervisedTraining>()
+  /** Cards of the running ones; null where there is no choice. */
+  private readonly places = new Map<string, string | null>()
   private waiting: readonly Queued[] = []
   private closing = false
   private readonly guard: DiskGuard
@@ -96,7 +100,9 @@ export class Supervisor {
 
   queue(): Queue {
     const { concurrency } = this.options.settings()
-    return { waiting: this.waiting.map(({ runId }) => runId), concurrency }
+    const devices = this.devices().map(({ name }) => name)
+    const waiting = this.waiting.map(({ runId }) => runId)
+    return { waiting, concurrency, ...(devices.length > 1 ? { devices } : {}) }
   }
 
   /** The waiting runs in another order; refused unless they are the same ones. */
@@ -153,19 +159,27 @@ export class Supervisor {
   }
 
   private pump(): void {
-    while (!this.closing && this.running.size < this.options.settings().concurrency) {
+    while (!this.closing) {
       const [next, ...rest] = this.waiting
-      if (!next) return
+      const { concurrency } = this.options.settings()
+      const device = freeDevice(this.devices(), [...this.places.values()], concurrency)
+      if (!next || device === undefined) return
       this.change(rest)
-      this.train(next)
+      this.train(next, device)
     }
   }
 
-  private train({ runId, from }: Queued): void {
-    const training = superviseTraining(this.options, runId, from)
+  private devices(): readonly TrainingDevice[] {
+    return this.options.devices?.() ?? []
+  }
+
+  private train({ runId, from }: Queued, device: TrainingDevice | null): void {
+    const training = superviseTraining(this.options, runId, from, device)
     this.running.set(runId, training)
+    this.places.set(runId, device?.id ?? null)
     void training.ended.then(() => {
       this.running.delete(runId)
+      this.places.delete(runId)
       this.pump()
     })
   }

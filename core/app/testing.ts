@@ -8,6 +8,8 @@ import type { LaunchTrainer, TrainerExit } from './launcher.ts'
 
 export interface PlayedTrainer {
   readonly runId: string
+  /** The graphics card that it was given. */
+  readonly device: string | null
   readonly received: ToTrainer[]
   readonly say: (message: FromTrainer) => void
   readonly exit: (exit?: Partial<TrainerExit>) => void
@@ -17,11 +19,12 @@ export interface PlayedTrainer {
 /** `trainers` fills as runs are launched. */
 export function playedLauncher(): { launch: LaunchTrainer; trainers: PlayedTrainer[] } {
   const trainers: PlayedTrainer[] = []
-  const launch: LaunchTrainer = (runId) => {
+  const launch: LaunchTrainer = (runId, device = null) => {
     const listeners = new Set<(message: unknown) => void>()
     const exits = new Set<(exit: TrainerExit) => void>()
     const trainer: PlayedTrainer = {
       runId,
+      device,
       received: [],
       killed: false,
       say: (message) => {

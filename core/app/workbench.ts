@@ -15,6 +15,8 @@ import { lockWorkspace } from '../runs/workspaceLock.ts'
 import type { RunStore } from '../runs/store.ts'
 import { createRandom } from '../tensor/random.ts'
 import { datasetRequests } from './datasetRequests.ts'
+import { findDevices } from './devices.ts'
+import type { TrainingDevice } from './devices.ts'
 import { createEventHub } from './eventHub.ts'
 import type { EventListener } from './eventHub.ts'
 import type { PathOf } from './grants.ts'
@@ -50,6 +52,8 @@ export interface WorkbenchOptions {
   readonly access?: 'write' | 'look'
   /** `attended`: a person looks on, so watchpoints may pause a run, and the machine is watched too. */
   readonly attendance?: 'attended' | 'unattended'
+  /** Graphics cards to spread runs over; those of the machine when left out. */
+  readonly findDevices?: () => Promise<readonly TrainingDevice[]>
 }
 
 export interface Workbench {
@@ -105,11 +109,18 @@ async function assemble(
   await library.list()
   const hub = createEventHub()
   const { tell, onEvent } = hub
+  let devices: readonly TrainingDevice[] = []
   const supervisor = new Supervisor({
+    devices: () => devices,
     ...{ workspace, store, library, models, launchTrainer, clock, tell },
     settings: () => workspaceSettings(store),
     watches: options.attendance === 'attended',
     hardware: options.attendance === 'attended' ? createHardwareSampler(workspace) : null,
+  })
+  // Asked in the background: a card that answers late takes its runs from then on.
+  void (options.findDevices ?? findDevices)().then((found) => {
+    devices = found
+    if (found.length > 1) supervisor.retune()
   })
   // Before anything else is queued: what comes is written over the queue that was kept.
   if (options.studies === 'proceed') supervisor.takeUpQueue()

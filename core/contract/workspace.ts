@@ -15,10 +15,12 @@ export const savedViewSchema = z.strictObject({
 })
 export type SavedView = z.output<typeof savedViewSchema>
 
-/** Runs that wait, first to train first, and how many train at once. */
+/** Runs that wait, first to train first, and how many train at once on each device. */
 export const queueSchema = z.strictObject({
   waiting: z.array(z.string()),
   concurrency: z.int().min(1).max(16),
+  /** Names of the graphics cards that runs are spread over, where there are several. */
+  devices: z.array(z.string()).optional(),
 })
 export type Queue = z.output<typeof queueSchema>
 
@@ -38,7 +40,7 @@ export const watchpointsSchema = z.strictObject({
 export type Watchpoints = z.output<typeof watchpointsSchema>
 
 export const workspaceSettingsSchema = z.strictObject({
-  /** Runs that train at once. One a device keeps their times honest. */
+  /** Runs that train at once on each device. One keeps their times honest. */
   concurrency: z.int().min(1).max(16).default(1),
   /** Checkpoints kept of a run: each is a place to fork from. */
   keptCheckpoints: z.int().min(2).max(1_000).default(2),

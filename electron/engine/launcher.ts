@@ -13,7 +13,7 @@ interface Launch {
 }
 
 export interface Launcher {
-  readonly launch: (runId: string) => Promise<TrainerProcess>
+  readonly launch: (runId: string, device?: string | null) => Promise<TrainerProcess>
   readonly onStarted: (message: Started, port: MessagePortMain) => void
   readonly onExited: (message: Exited) => void
 }
@@ -23,11 +23,11 @@ export function createLauncher(post: (message: FromEngine) => void): Launcher {
   let next = 1
 
   return {
-    launch: (runId) =>
+    launch: (runId, device = null) =>
       new Promise((started) => {
         const launch = next++
         launches.set(launch, { started, exitListeners: new Set() })
-        post({ kind: 'launch', launch, runId })
+        post({ kind: 'launch', launch, runId, device })
       }),
     onStarted: ({ launch, processId }, port) => {
       const known = launches.get(launch)

@@ -171,7 +171,7 @@ class SupervisedEngine implements Engine {
         this.grants.get(message.grant)?.acknowledge()
         break
       case 'launch':
-        this.trainers.launch(message.launch)
+        this.trainers.launch(message.launch, message.device)
         break
       case 'kill':
         this.trainers.kill(message.launch)

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { MessageChannelMain, utilityProcess } from 'electron'
 import type { MessagePortMain, UtilityProcess } from 'electron'
+import { deviceEnvironment } from '../../core/app/devices.ts'
 import type { ToEngine } from '../messages.ts'
 import { childEnvironment } from './environment.ts'
 import { exitOf } from './exitOf.ts'
@@ -11,7 +12,7 @@ import type { Log } from './log.ts'
 type PostToEngine = (message: ToEngine, ports?: MessagePortMain[]) => void
 
 export interface Trainers {
-  readonly launch: (launch: number) => void
+  readonly launch: (launch: number, device: string | null) => void
   readonly kill: (launch: number) => void
   /** The engine is gone: nobody listens to them any more. */
   readonly killAll: () => void
@@ -39,11 +40,11 @@ function connectToEngine(child: UtilityProcess, launch: number, post: PostToEngi
 export function createTrainers(entry: string, post: PostToEngine, log: Log): Trainers {
   const running = new Map<number, UtilityProcess>()
 
-  const launch = (launch: number) => {
+  const launch = (launch: number, device: string | null) => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Steradian trainer',
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: childEnvironment(),
+      env: { ...childEnvironment(), ...deviceEnvironment(device) },
     })
     running.set(launch, child)
     let lastWords = ''

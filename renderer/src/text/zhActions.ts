@@ -51,4 +51,6 @@ export const zhActions: Readonly<Record<string, string>> = {
   'First to ninth saved view of the list': '列表的第一到第九个已保存视图',
   'Next row of the list': '列表的下一行',
   'Row before in the list': '列表的上一行',
+  'At once on each of {count} devices': '{count} 个设备上各同时训练',
+  'Runs that train at once on a device': '每个设备上同时训练的实验数',
 }

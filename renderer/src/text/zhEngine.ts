@@ -42,6 +42,7 @@ export const zhEngine: Readonly<Record<string, string>> = {
   'The checkpoint of step {step} cannot be used ({reason}).':
     '第 {step} 步的检查点无法使用（{reason}）。',
   'The training process has said nothing for {seconds} s.': '训练进程已 {seconds} 秒没有消息。',
+  'Trains on {name} ({id}).': '在 {name}（{id}）上训练。',
   'Paused.': '已暂停。',
   'Goes on.': '继续训练。',
   'Paused: {free} are free on the disk of the workspace, {needed} are needed. It goes on by itself once there is space.':

@@ -27,7 +27,6 @@ export const zhPages: Readonly<Record<string, string>> = {
     '可输入词语，或对名称、状态、方法、数据集、标签、种子、步数、任意指标或设置的比较（= != < <= > >= ~），用 and、or、not 和括号连接',
   'No run is training': '没有正在训练的实验',
   Queue: '队列',
-  'Runs that train at once': '同时训练的实验数',
   'Back from the archive': '移出归档',
   Restore: '还原',
   Rename: '重命名',
