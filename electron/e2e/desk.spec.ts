@@ -1,4 +1,4 @@
-/** A fork with its lineage, a study from a form, a view that is kept, and a watchpoint that pauses. */
+/** A fork with its lineage, a study from a form, views and layouts that are kept, the trash, and a watchpoint that pauses. */
 import { resolve } from 'node:path'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
@@ -84,7 +84,76 @@ test('a study tries what its form says; a larger budget wakes it; its proposals 
   await expect(page.getByTestId('trial-table').locator('tbody tr[tabindex]')).toHaveCount(3)
   const replayed = await ask(page, 'studies.replay', { studyId: 'study-1', index: 2 })
   expect(replayed.equal).toBe(true)
+  await page.getByTestId('replay').click()
+  await expect(page.getByTestId('replayed')).toContainText('All 3 proposals come again')
   await page.screenshot({ path: resolve(folder, 'study-light.png') })
+})
+
+test('a layout of charts is saved under a name, chosen, renamed, there after a restart, and removed', async ({
+  workbench,
+}) => {
+  const { app, page } = await workbench.launch()
+  const request = { method: 'spherical-motion', name: 'laid out', config: small({}) } as const
+  const { runId } = await ask(page, 'runs.start', request)
+  await finished(page, runId)
+  await goTo(page, `/runs/${runId}?tab=charts`)
+  const smoothing = page.getByRole('slider', { name: 'Smoothing' })
+  await expect(smoothing).toHaveValue('0.6')
+  await page.keyboard.press('s')
+  await expect(smoothing).toHaveValue('0')
+  await page.getByTestId('layouts').click()
+  await page.getByLabel('Name of the layout').fill('Raw curves')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('The layout “Raw curves” is saved.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('s')
+  await expect(smoothing).toHaveValue('0.6')
+  await page.getByTestId('layouts').click()
+  await page.getByRole('button', { name: 'Rename the layout Raw curves' }).click()
+  await page.getByLabel('Name of the layout').fill('Unsmoothed')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await page.getByRole('button', { name: 'Unsmoothed', exact: true }).click()
+  await expect(smoothing).toHaveValue('0')
+  await expect(page.getByTestId('layouts')).toContainText('Unsmoothed')
+  await expect
+    .poll(async () => (await ask(page, 'layouts.list', {})).map(({ place }) => place))
+    .toContainEqual(expect.stringContaining('Unsmoothed'))
+  await app.close()
+
+  const { page: again } = await workbench.launch()
+  await goTo(again, `/runs/${runId}?tab=charts`)
+  await expect(again.getByRole('slider', { name: 'Smoothing' })).toHaveValue('0')
+  await again.getByTestId('layouts').click()
+  await again.getByRole('button', { name: 'Remove the layout Unsmoothed' }).click()
+  await expect(again.getByTestId('layouts')).toContainText('Layouts')
+})
+
+test('the menu of a row deletes, Undo brings back, and the trash asks before it deletes for good', async ({
+  workbench,
+}) => {
+  const { page } = await workbench.launch()
+  const request = { method: 'spherical-motion', name: 'gone', config: small({}) } as const
+  const { runId } = await ask(page, 'runs.start', request)
+  await finished(page, runId)
+  const remove = async () => {
+    await page.getByTestId('row-more').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await expect(page.getByTestId('run-row')).toHaveCount(0)
+  }
+  await page.getByTestId('toggle-charts').click()
+  await expect(page.getByTestId('charts-beside').locator('canvas').first()).toBeVisible()
+  await remove()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByTestId('run-row')).toHaveCount(1)
+  await remove()
+  await page.getByLabel('Which runs').selectOption('trash')
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByTestId('question').getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByTestId('run-row')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByTestId('question-yes').click()
+  await expect(page.getByText('“gone” is deleted for good.')).toBeVisible()
+  expect(await ask(page, 'runs.list', {})).toHaveLength(0)
 })
 
 test('a loss that is no number pauses the run; its last good checkpoint is offered', async ({

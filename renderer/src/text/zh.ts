@@ -1,5 +1,12 @@
 /** Chinese by English text. What is missing here is shown in English. */
 import { zhForms } from './zhForms.ts'
+import { zhSettings } from './zhSettings.ts'
+import { zhSettingsMore } from './zhSettingsMore.ts'
+import { zhHelpMotion } from './zhHelpMotion.ts'
+import { zhHelpMabn } from './zhHelpMabn.ts'
+import { zhHelpShrinking } from './zhHelpShrinking.ts'
+import { zhHelpTransfer } from './zhHelpTransfer.ts'
+import { zhHelpVariates } from './zhHelpVariates.ts'
 import { zhImports } from './zhImports.ts'
 import { zhActions } from './zhActions.ts'
 import { zhChoices } from './zhChoices.ts'
@@ -16,6 +23,13 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhActions,
   ...zhVerdicts,
   ...zhForms,
+  ...zhSettings,
+  ...zhSettingsMore,
+  ...zhHelpMotion,
+  ...zhHelpMabn,
+  ...zhHelpShrinking,
+  ...zhHelpTransfer,
+  ...zhHelpVariates,
   ...zhChoices,
   ...zhPages,
   ...zhPhrases,
