@@ -49,13 +49,20 @@ const activeRunSchema = z.strictObject({
 })
 export type ActiveRun = z.output<typeof activeRunSchema>
 
-const endedRunSchema = z.strictObject({
+/** What a person who has turned to something else should hear of. */
+const newsSchema = z.strictObject({
   name: z.string(),
-  outcome: z.enum(['finished', 'failed', 'interrupted', 'stopped']),
-  /** Seconds of training. */
+  /** Of a run: how it ended, or that a watchpoint holds it. Of a study: that it has ended, or waits for trouble. */
+  what: z.enum([
+    ...(['finished', 'failed', 'interrupted', 'stopped', 'held'] as const),
+    ...(['studyFinished', 'studyWaits'] as const),
+  ]),
+  /** Seconds of training; 0 for a study. */
   seconds: z.number().nonnegative(),
+  /** The page that tells more. */
+  route: z.string(),
 })
-export type EndedRun = z.output<typeof endedRunSchema>
+export type News = z.output<typeof newsSchema>
 
 export const fromEngineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
@@ -70,6 +77,6 @@ export const fromEngineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kill'), launch }),
   /** Runs that train now; empty when none does. At most one a second. */
   z.strictObject({ kind: z.literal('activity'), runs: z.array(activeRunSchema) }),
-  z.strictObject({ kind: z.literal('ended'), run: endedRunSchema }),
+  z.strictObject({ kind: z.literal('news'), news: newsSchema }),
 ])
 export type FromEngine = z.output<typeof fromEngineSchema>

@@ -8,7 +8,7 @@ export interface TrainingDevice {
 }
 
 /** None where there is no card, or where somebody has said already which ones may be seen. */
-export function findDevices(): Promise<readonly TrainingDevice[]> {
+function findDevices(): Promise<readonly TrainingDevice[]> {
   if (process.env['CUDA_VISIBLE_DEVICES'] !== undefined) return Promise.resolve([])
   const parameters = ['--query-gpu=uuid,name', '--format=csv,noheader']
   return new Promise((resolve) => {
@@ -16,6 +16,19 @@ export function findDevices(): Promise<readonly TrainingDevice[]> {
       resolve(error ? [] : readDevices(output))
     })
   })
+}
+
+/** Those that are known by now: asked for in the background, so that nothing waits for a card that answers late. */
+export function listDevices(
+  find: (() => Promise<readonly TrainingDevice[]>) | undefined,
+  onSeveral: () => void,
+): () => readonly TrainingDevice[] {
+  let devices: readonly TrainingDevice[] = []
+  void (find ?? findDevices)().then((found) => {
+    devices = found
+    if (found.length > 1) onSeveral()
+  })
+  return () => devices
 }
 
 /** One line a card: `GPU-5f3c…, NVIDIA H200`. */

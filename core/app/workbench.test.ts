@@ -306,31 +306,3 @@ test('what a crash interrupted goes on by itself at the next start, if a person 
   await next.close()
   await rm(crashed, { recursive: true, force: true })
 })
-
-test('two graphics cards train a run each at once, and the third run waits for the first free one', async () => {
-  const own = await mkdtemp(join(tmpdir(), 'steradian-'))
-  await cp(prepared, own, { recursive: true })
-  const cards = [
-    { id: 'GPU-a', name: 'first' },
-    { id: 'GPU-b', name: 'second' },
-  ]
-  const findDevices = () => Promise.resolve(cards)
-  const other = await openWorkbench({ ...options(), workspace: own, findDevices })
-  const from = played.trainers.length
-  for (const name of ['one', 'two', 'three'])
-    await other.handlers['runs.start']({ method: 'spherical-motion', config: {}, name })
-  await vi.waitFor(() => {
-    expect(played.trainers).toHaveLength(from + 2)
-  }, patience)
-  expect(played.trainers.slice(from).map(({ device }) => device)).toEqual(['GPU-a', 'GPU-b'])
-  const queue = await other.handlers['queue.get']({})
-  expect(queue).toMatchObject({ devices: ['first', 'second'], concurrency: 1 })
-  expect(queue.waiting).toHaveLength(1)
-  played.trainers[from + 1]?.exit()
-  await vi.waitFor(() => {
-    expect(played.trainers[from + 2]?.device).toBe('GPU-b')
-  }, patience)
-  for (const trainer of played.trainers) trainer.exit()
-  await other.close()
-  await rm(own, { recursive: true, force: true })
-})

@@ -15,7 +15,7 @@ import { lockWorkspace } from '../runs/workspaceLock.ts'
 import type { RunStore } from '../runs/store.ts'
 import { createRandom } from '../tensor/random.ts'
 import { datasetRequests } from './datasetRequests.ts'
-import { findDevices } from './devices.ts'
+import { listDevices } from './devices.ts'
 import type { TrainingDevice } from './devices.ts'
 import { createEventHub } from './eventHub.ts'
 import type { EventListener } from './eventHub.ts'
@@ -109,18 +109,14 @@ async function assemble(
   await library.list()
   const hub = createEventHub()
   const { tell, onEvent } = hub
-  let devices: readonly TrainingDevice[] = []
-  const supervisor = new Supervisor({
-    devices: () => devices,
+  const supervisor: Supervisor = new Supervisor({
+    devices: listDevices(options.findDevices, () => {
+      supervisor.retune()
+    }),
     ...{ workspace, store, library, models, launchTrainer, clock, tell },
     settings: () => workspaceSettings(store),
     watches: options.attendance === 'attended',
     hardware: options.attendance === 'attended' ? createHardwareSampler(workspace) : null,
-  })
-  // Asked in the background: a card that answers late takes its runs from then on.
-  void (options.findDevices ?? findDevices)().then((found) => {
-    devices = found
-    if (found.length > 1) supervisor.retune()
   })
   // Before anything else is queued: what comes is written over the queue that was kept.
   if (options.studies === 'proceed') supervisor.takeUpQueue()

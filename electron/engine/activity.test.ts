@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Run, RunStatus } from '../../core/contract/run.ts'
+import type { Study } from '../../core/contract/study.ts'
 import type { FromEngine } from '../messages.ts'
 import { reportActivity } from './activity.ts'
 
@@ -9,6 +10,17 @@ function runWith(status: RunStatus): Run {
     ...{ createdAt: '2026-01-01T00:00:00.000Z', startedAt: null, endedAt: null },
     ...{ step: 0, totalSteps: 100, seconds: 5, device: null, metrics: {}, result: null },
     ...{ notes: '', tags: [], deletedAt: null, archivedAt: null, parent: null, trial: null },
+  }
+}
+
+function studyWith(status: Study['status']): Study {
+  return {
+    ...{ studyId: 's', status, trials: [], createdAt: '2026-01-01T00:00:00.000Z' },
+    plan: {
+      ...{ name: 'search', method: 'mabn', base: {}, space: [], sampler: 'random', seed: 1 },
+      objective: { metric: 'test/loss', direction: 'minimize' },
+      ...{ halving: null, budget: 1, concurrency: 1 },
+    },
   }
 }
 
@@ -31,7 +43,7 @@ describe('reportActivity', () => {
     expect(told).toEqual([
       { kind: 'activity', runs: [{ ...active, step: 0 }] },
       { kind: 'activity', runs: [{ ...active, step: 40 }] },
-      { kind: 'ended', run: { name: 'first', outcome: 'finished', seconds: 5 } },
+      { kind: 'news', news: { name: 'first', what: 'finished', seconds: 5, route: '/runs/r' } },
       { kind: 'activity', runs: [] },
     ])
   })
@@ -40,5 +52,23 @@ describe('reportActivity', () => {
     const told: FromEngine[] = []
     reportActivity((message) => told.push(message))('run.changed', runWith({ kind: 'stopped' }))
     expect(told).toEqual([])
+  })
+
+  it('tells once that a watchpoint holds a run, and of a study instead of its trials', () => {
+    const told: FromEngine[] = []
+    const report = reportActivity((message) => told.push(message))
+    const trial = { studyId: 's', index: 0 }
+    report('run.changed', { ...runWith({ kind: 'running' }), trial })
+    report('run.changed', { ...runWith({ kind: 'finished' }), trial })
+    const held = runWith({ kind: 'paused', reason: 'train/loss is NaN at step 3' })
+    report('run.changed', held)
+    report('run.changed', held)
+    const study = studyWith('running')
+    report('study.changed', study)
+    report('study.changed', { ...study, status: 'finished' })
+    expect(told.flatMap((one) => (one.kind === 'news' ? [one.news.what] : []))).toEqual([
+      'held',
+      'studyFinished',
+    ])
   })
 })

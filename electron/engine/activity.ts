@@ -1,7 +1,8 @@
-/** What main needs to know of runs: which train now and how far they are, and which ended. */
+/** What main needs to know: which runs train now and how far they are, and what a person should hear of. */
 import type { EventName, EventPayload } from '../../core/contract/api.ts'
 import type { Run } from '../../core/contract/run.ts'
-import type { ActiveRun, FromEngine } from '../messages.ts'
+import type { Study } from '../../core/contract/study.ts'
+import type { ActiveRun, FromEngine, News } from '../messages.ts'
 
 const reportEvery = 1_000
 
@@ -18,8 +19,12 @@ export function reportActivity(
   post: (message: FromEngine) => void,
 ): <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void {
   const active = new Map<string, ActiveRun>()
+  const held = new Set<string>()
   let timer: NodeJS.Timeout | undefined
 
+  const tell = (news: News) => {
+    post({ kind: 'news', news })
+  }
   const report = () => {
     clearTimeout(timer)
     timer = undefined
@@ -31,9 +36,24 @@ export function reportActivity(
     if (isActive(run)) active.set(runId, activeRun(run))
     else active.delete(runId)
     const { kind } = status
+    const route = `/runs/${runId}`
     const ended = kind !== 'queued' && kind !== 'running' && kind !== 'paused'
-    if (was && ended) post({ kind: 'ended', run: { name, outcome: kind, seconds } })
+    // A study tells of its trials by its own end.
+    if (was && ended && run.trial === null) tell({ name, what: kind, seconds, route })
+    const isHeld = kind === 'paused' && status.reason !== undefined
+    if (isHeld && !held.has(runId)) tell({ name, what: 'held', seconds, route })
+    if (isHeld) held.add(runId)
+    else held.delete(runId)
     if (was !== active.has(runId)) report()
+  }
+  const going = new Set<string>()
+  const onStudy = ({ studyId, status, trouble, plan: { name } }: Study) => {
+    const was = going.has(studyId)
+    if (status === 'running') going.add(studyId)
+    else going.delete(studyId)
+    const told = { name, seconds: 0, route: `/studies/${studyId}` }
+    if (was && status === 'finished') tell({ ...told, what: 'studyFinished' })
+    if (was && status === 'waiting' && trouble !== undefined) tell({ ...told, what: 'studyWaits' })
   }
   const onStep = (runId: string, step: number) => {
     const run = active.get(runId)
@@ -43,6 +63,7 @@ export function reportActivity(
   }
   return (name, payload) => {
     if (name === 'run.changed') onRun(payload as EventPayload<'run.changed'>)
+    if (name === 'study.changed') onStudy(payload as EventPayload<'study.changed'>)
     if (name === 'run.metrics') {
       const { runId, blocks } = payload as EventPayload<'run.metrics'>
       const step = blocks.at(-1)?.steps.at(-1)

@@ -19,3 +19,10 @@ export function mayLoad(address: string, developmentServer: string | null): bool
   const tools = developmentServer !== null && protocol === 'devtools:'
   return tools || protocol === 'data:' || protocol === 'blob:'
 }
+
+/** The page at `address`, led to another of its places without loading it again. */
+export function atPlace(address: string, place: string): string {
+  const next = new URL(address)
+  next.hash = place
+  return next.href
+}

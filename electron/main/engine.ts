@@ -4,7 +4,7 @@ import { MessageChannelMain, utilityProcess } from 'electron'
 import type { MessagePortMain, UtilityProcess, WebContents } from 'electron'
 import type { WireError } from '../../core/contract/errors.ts'
 import { fromEngineSchema } from '../messages.ts'
-import type { ActiveRun, EndedRun, FromEngine, GrantEntry, ToEngine } from '../messages.ts'
+import type { ActiveRun, News, FromEngine, GrantEntry, ToEngine } from '../messages.ts'
 import { childEnvironment } from './environment.ts'
 import type { Log } from './log.ts'
 import { createTrainers } from './trainers.ts'
@@ -20,7 +20,7 @@ export interface EngineSettings {
 
 export interface EngineListeners {
   readonly onActivity: (runs: readonly ActiveRun[]) => void
-  readonly onEnded: (run: EndedRun) => void
+  readonly onNews: (news: News) => void
   /** The workspace cannot be opened. */
   readonly onRefused: (error: WireError) => void
   /** It died `restartsAllowed` times within `restartWindow`: something is wrong that a restart does not cure. */
@@ -179,8 +179,8 @@ class SupervisedEngine implements Engine {
       case 'activity':
         this.listeners.onActivity(message.runs)
         break
-      case 'ended':
-        this.listeners.onEnded(message.run)
+      case 'news':
+        this.listeners.onNews(message.news)
         break
     }
   }

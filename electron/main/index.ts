@@ -94,7 +94,7 @@ async function open(): Promise<void> {
   const display = displayActivity(windows)
   const engine = engineFor(environment, {
     onActivity: display.show,
-    onEnded: display.announce,
+    onNews: display.announce,
     onRefused: (refusal) => {
       if (mayLook(refusal)) engine.openToLook()
       else giveUp('Steradian cannot open its workspace', refusal.message)

@@ -19,7 +19,7 @@ it.each(['menu.ts', 'closing.ts', 'requests.ts', 'activity.ts'])(
     const source = readFileSync(resolve(import.meta.dirname, file), 'utf8')
     const said = [
       ...source.matchAll(
-        /(?:say\(|label: |windows, |finished: |failed: |interrupted: |stopped: )'([^']+)'/g,
+        /(?:say\(|label: |windows, |finished: |failed: |interrupted: |stopped: |held: |studyFinished: |studyWaits: )'([^']+)'/g,
       ),
     ].map(([, text = '']) => text)
     expect(said.length).toBeGreaterThan(0)

@@ -50,6 +50,9 @@ const zh: Readonly<Record<string, string>> = {
   'The run failed.': '实验失败了。',
   'The run was interrupted.': '实验被中断了。',
   'The run stopped.': '实验已停止。',
+  'A watchpoint has paused the run.': '监视点暂停了实验。',
+  'The study finished.': '研究已完成。',
+  'The study waits: something went wrong.': '研究在等待：出了问题。',
 }
 
 let language: Language = 'en'

@@ -1,6 +1,7 @@
 /** The native menu. Entries press the page's shortcuts, so that each is defined once, or lead to one of its places. */
 import { Menu } from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
+import { atPlace } from './addresses.ts'
 import { say } from './language.ts'
 import type { Windows } from './windows.ts'
 
@@ -33,9 +34,7 @@ function goingTo(windows: Front, label: string, place: string): MenuItemConstruc
     click: () => {
       const window = windows.front()
       if (!window) return
-      const address = new URL(window.webContents.getURL())
-      address.hash = place
-      void window.loadURL(address.href)
+      void window.loadURL(atPlace(window.webContents.getURL(), place))
     },
   }
 }
