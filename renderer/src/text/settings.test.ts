@@ -25,23 +25,27 @@ function textsOf(value: unknown): string[] {
   )
 }
 
-test('no setting, choice, preset or figure of a laboratory is without a translation', async () => {
-  // The window never loads the engine; this test looks over its shoulder.
-  const registry = resolve(import.meta.dirname, '../../../core/methods/registry.ts')
-  const { methodDefinitions } = (await import(/* @vite-ignore */ registry)) as {
-    methodDefinitions: ReadonlyMap<
-      string,
-      { description: unknown; forecast: (config: object) => unknown }
-    >
-  }
-  const definitions = [...methodDefinitions.values()]
-  const texts = definitions.flatMap((one) => [
-    ...textsOf(one.description),
-    ...textsOf(one.forecast({})),
-  ])
-  expect(texts.length).toBeGreaterThan(500)
-  const missing = texts
-    .map((text) => text.trim().replaceAll(/\s+/g, ' '))
-    .filter((text) => /\p{L}{2}/u.test(text) && !isName(text) && !(text in zh))
-  expect([...new Set(missing)].sort()).toEqual([])
-})
+test(
+  'no setting, choice, preset or figure of a laboratory is without a translation',
+  { timeout: 60_000 },
+  async () => {
+    // The window never loads the engine; this test looks over its shoulder.
+    const registry = resolve(import.meta.dirname, '../../../core/methods/registry.ts')
+    const { methodDefinitions } = (await import(/* @vite-ignore */ registry)) as {
+      methodDefinitions: ReadonlyMap<
+        string,
+        { description: unknown; forecast: (config: object) => unknown }
+      >
+    }
+    const definitions = [...methodDefinitions.values()]
+    const texts = definitions.flatMap((one) => [
+      ...textsOf(one.description),
+      ...textsOf(one.forecast({})),
+    ])
+    expect(texts.length).toBeGreaterThan(500)
+    const missing = texts
+      .map((text) => text.trim().replaceAll(/\s+/g, ' '))
+      .filter((text) => /\p{L}{2}/u.test(text) && !isName(text) && !(text in zh))
+    expect([...new Set(missing)].sort()).toEqual([])
+  },
+)

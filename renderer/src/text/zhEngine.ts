@@ -31,6 +31,7 @@ export const zhEngine: Readonly<Record<string, string>> = {
   'a native library read memory that is not there': '本地库读取了不存在的内存',
   'a native library used an instruction that this processor lacks':
     '本地库使用了此处理器不支持的指令',
+  'a native library failed a check of its own': '本地库自身的检查失败',
   'a native library divided by zero': '本地库除以零',
   'the training process died of {signal}': '训练进程因 {signal} 终止',
   'the training process ended by itself with exit code {code}': '训练进程自行退出，退出码 {code}',
