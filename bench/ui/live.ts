@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test'
 import { ask } from '../../electron/e2e/ask.ts'
 import { atMost } from './row.ts'
 import type { Row } from './row.ts'
-import { processesOf, processorSeconds, residentMemory, withHome, withWindow } from './window.ts'
+import { processorSeconds } from '../../core/verify/processorTime.ts'
+import { processesOf, residentMemory, withHome, withWindow } from './window.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const stepsPerSecond = 100

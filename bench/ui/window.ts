@@ -66,13 +66,6 @@ export function timeInPage(page: Page, begin: string, isDone: string): Promise<n
   })`)
 }
 
-/** Seconds of processor time that a process has used. */
-export function processorSeconds(processId: number): number {
-  const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  const ticksPerSecond = 100
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
-}
-
 /** Resident memory of a process, MiB. */
 export function residentMemory(processId: number): number {
   const pages = Number(readFileSync(`/proc/${processId}/statm`, 'utf8').split(' ')[1])

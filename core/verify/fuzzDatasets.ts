@@ -8,10 +8,12 @@ import { fork } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { watched } from './caseWatch.ts'
 import type { Check, Figure } from './check.ts'
 import { fuzzSeeds } from './fuzzSeeds.ts'
 
 const casesOfEach = 20_000
+/** Of processor time, where it can be told: a machine that does other things besides makes no hang. */
 const hangSeconds = 2
 /** The first case loads libraries. */
 const startSeconds = 20
@@ -49,14 +51,14 @@ async function runChild(
   return new Promise((resolve) => {
     let next = from
     let base = 0
-    const stop = (): boolean => {
-      tally.failures.push(`${parser} ${next}: took longer than ${hangSeconds} s`)
-      return child.kill('SIGKILL')
+    const stop = (words: string): void => {
+      tally.failures.push(`${parser} ${next}: ${words}`)
+      child.kill('SIGKILL')
     }
-    let timer = setTimeout(stop, 1000 * startSeconds)
+    let watch = watched(child.pid, startSeconds, stop)
     child.on('message', ({ index, outcome, memory }: Report) => {
-      clearTimeout(timer)
-      timer = setTimeout(stop, 1000 * hangSeconds)
+      watch.end()
+      watch = watched(child.pid, hangSeconds, stop)
       next = index + 1
       tally.done += 1
       if (outcome === 'read') tally.read += 1
@@ -65,7 +67,7 @@ async function runChild(
       tally.growth = Math.max(tally.growth, memory - base)
     })
     child.on('exit', (code, signal) => {
-      clearTimeout(timer)
+      watch.end()
       if (code !== 0 && signal !== 'SIGKILL')
         tally.failures.push(`${parser} ${next}: the process died (${code ?? signal ?? ''})`)
       resolve(code === 0 ? to : next + 1)
