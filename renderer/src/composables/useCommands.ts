@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useBridge } from '../bridge/bridge.ts'
+import { useHistoryStore } from '../stores/history.ts'
 import { useMethodsStore } from '../stores/methods.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useToastsStore } from '../stores/toasts.ts'
@@ -23,6 +24,7 @@ export function useCommands() {
     useRunCommands(),
     useListCommands(),
     useStudyCommands(),
+    useHistoryCommands(),
     useThemeCommands(),
   ]
   const commands = computed<readonly Command[]>(() => [
@@ -43,6 +45,8 @@ export function useCommands() {
     // A letter alone belongs to whatever field it is typed into.
     if (!isControl && event.key !== 'F1') return
     const pressed = pressedKeys(event)
+    // A field undoes its own text.
+    if (/^Ctrl\+(Shift\+)?z$/.test(pressed) && isTyping(event.target)) return
     const found = commands.value.find(({ keys }) => keys === pressed)
     if (!found) return
     event.preventDefault()
@@ -124,6 +128,31 @@ function useImportCommands() {
       ...{ id: 'import-events', title: 'Import a folder of TensorBoard runs…', keys: null },
       run: () => void toasts.attempt(imports.chooseFolder),
     },
+  ])
+}
+
+function useHistoryCommands() {
+  const history = useHistoryStore()
+  const toasts = useToastsStore()
+  return computed<Command[]>(() => [
+    ...(history.toUndo
+      ? [
+          {
+            ...{ id: 'undo', keys: 'Ctrl+z' },
+            title: phrase('Undo: {what}', { what: history.toUndo.what }),
+            run: () => void toasts.attempt(() => history.undo()),
+          },
+        ]
+      : []),
+    ...(history.toRedo
+      ? [
+          {
+            ...{ id: 'redo', keys: 'Ctrl+Shift+z' },
+            title: phrase('Redo: {what}', { what: history.toRedo.what }),
+            run: () => void toasts.attempt(() => history.redo()),
+          },
+        ]
+      : []),
   ])
 }
 

@@ -2,7 +2,9 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { ChartLayout } from '../../../core/contract/chartLayout.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { phrase } from '../text/language.ts'
 import { useAppStore } from './app.ts'
+import { useHistoryStore } from './history.ts'
 import { useToastsStore } from './toasts.ts'
 
 /** A slider moves many times a second; only where it rests is written down. Milliseconds. */
@@ -13,6 +15,7 @@ export const useLayoutsStore = defineStore('layouts', () => {
   const bridge = useBridge()
   const app = useAppStore()
   const toasts = useToastsStore()
+  const history = useHistoryStore()
   const byPlace = shallowRef<ReadonlyMap<string, ChartLayout>>(new Map())
   const unsaved = new Map<string, ReturnType<typeof setTimeout>>()
 
@@ -35,6 +38,15 @@ export const useLayoutsStore = defineStore('layouts', () => {
     )
   }
 
+  /** A window that closes does not wait for the slider to rest. */
+  addEventListener('pagehide', () => {
+    for (const [place, timer] of unsaved) {
+      clearTimeout(timer)
+      const layout = byPlace.value.get(place)
+      if (layout) void toasts.attempt(() => save(layout))
+    }
+  })
+
   async function save(layout: ChartLayout): Promise<void> {
     unsaved.delete(layout.place)
     // A workspace that is only looked at can be arranged all the same; it is forgotten afterwards.
@@ -46,8 +58,21 @@ export const useLayoutsStore = defineStore('layouts', () => {
   async function reset(place: string): Promise<void> {
     clearTimeout(unsaved.get(place))
     unsaved.delete(place)
-    byPlace.value = new Map([...byPlace.value].filter(([one]) => one !== place))
-    await bridge.request('layouts.remove', { place })
+    const removed = byPlace.value.get(place)
+    const remove = async () => {
+      byPlace.value = new Map([...byPlace.value].filter(([one]) => one !== place))
+      await bridge.request('layouts.remove', { place })
+    }
+    await remove()
+    if (!removed) return
+    history.did({
+      what: phrase('Reset a layout of charts', {}),
+      undo: () => {
+        put(removed)
+        return Promise.resolve()
+      },
+      redo: remove,
+    })
   }
 
   bridge.on('layouts.changed', take)

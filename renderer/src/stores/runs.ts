@@ -6,6 +6,7 @@ import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import { phrase } from '../text/language.ts'
+import { useHistoryStore } from './history.ts'
 import { useToastsStore } from './toasts.ts'
 
 /** Runs that are asked for before all others. */
@@ -34,10 +35,20 @@ function useShelves(byId: ShallowRef<ReadonlyMap<string, Run>>) {
   return { all, listed, archived, trashed, active }
 }
 
-/** Of one run, and of several. */
+/** Of one run, and of several; and what was done, for those who want to undo it. */
 const told = {
-  trash: ['“{name}” is in the trash.', '{count} runs are in the trash.'],
-  archive: ['“{name}” is in the archive.', '{count} runs are in the archive.'],
+  trash: {
+    one: ['“{name}” is in the trash.', 'Delete “{name}”'],
+    many: ['{count} runs are in the trash.', 'Delete {count} runs'],
+    there: 'runs.remove',
+    back: 'runs.restore',
+  },
+  archive: {
+    one: ['“{name}” is in the archive.', 'Archive “{name}”'],
+    many: ['{count} runs are in the archive.', 'Archive {count} runs'],
+    there: 'runs.archive',
+    back: 'runs.unarchive',
+  },
 } as const
 
 /** Trash and archive: into them with one Undo for all, and back. */
@@ -46,6 +57,7 @@ function useMoves(
   toasts: ReturnType<typeof useToastsStore>,
   put: (run: Run) => void,
 ) {
+  const history = useHistoryStore()
   async function ask(
     name: 'runs.remove' | 'runs.restore' | 'runs.archive' | 'runs.unarchive',
     moved: readonly Pick<Run, 'runId'>[],
@@ -53,37 +65,53 @@ function useMoves(
     for (const { runId } of moved) put(await bridge.request(name, { runId }))
   }
 
-  function note(
-    moved: readonly Run[],
-    where: keyof typeof told,
-    back: 'runs.restore' | 'runs.unarchive',
-  ): void {
+  async function move(moved: readonly Run[], where: keyof typeof told): Promise<void> {
+    const { one, many, there, back } = told[where]
+    await ask(there, moved)
     const [first] = moved
     if (!first) return
-    const [one, many] = told[where]
-    const sentence = moved.length === 1 ? one : many
-    const undo = () => void toasts.attempt(() => ask(back, moved))
-    toasts.note(phrase(sentence, { name: first.name, count: moved.length }), {
+    const [sentence, what] = moved.length === 1 ? one : many
+    const holes = { name: first.name, count: moved.length }
+    const deed = history.did({
+      what: phrase(what, holes),
+      undo: () => ask(back, moved),
+      redo: () => ask(there, moved),
+    })
+    toasts.note(phrase(sentence, holes), {
       label: 'Undo',
-      run: undo,
+      run: () => void toasts.attempt(() => history.undo(deed)),
     })
   }
 
   return {
-    remove: async (...moved: Run[]) => {
-      await ask('runs.remove', moved)
-      note(moved, 'trash', 'runs.restore')
-    },
-    archive: async (...moved: Run[]) => {
-      await ask('runs.archive', moved)
-      note(moved, 'archive', 'runs.unarchive')
-    },
+    remove: (...moved: Run[]) => move(moved, 'trash'),
+    archive: (...moved: Run[]) => move(moved, 'archive'),
     restore: (runId: string) => ask('runs.restore', [{ runId }]),
     unarchive: (runId: string) => ask('runs.unarchive', [{ runId }]),
     /** For good. */
     purge: async (runId: string) => {
       await bridge.request('runs.purge', { runId })
     },
+  }
+}
+
+function useRename(
+  bridge: Bridge,
+  byId: ShallowRef<ReadonlyMap<string, Run>>,
+  put: (run: Run) => void,
+) {
+  const history = useHistoryStore()
+  return async (runId: string, name: string): Promise<void> => {
+    const before = byId.value.get(runId)?.name ?? name
+    const call = async (wanted: string) => {
+      put(await bridge.request('runs.rename', { runId, name: wanted }))
+    }
+    await call(name)
+    history.did({
+      what: phrase('Rename “{before}” to “{name}”', { before, name }),
+      undo: () => call(before),
+      redo: () => call(name),
+    })
   }
 }
 
@@ -138,10 +166,6 @@ export const useRunsStore = defineStore('runs', () => {
     put(await bridge.request(`runs.${name}`, { runId }))
   }
 
-  async function rename(runId: string, name: string): Promise<void> {
-    put(await bridge.request('runs.rename', { runId, name }))
-  }
-
   async function annotate(
     { runId, notes, tags }: Run,
     part: Partial<Pick<Run, 'notes' | 'tags'>>,
@@ -149,6 +173,7 @@ export const useRunsStore = defineStore('runs', () => {
     put(await bridge.request('runs.annotate', { runId, notes, tags, ...part }))
   }
 
+  const rename = useRename(bridge, byId, put)
   const moves = useMoves(bridge, toasts, put)
   // The store lives as long as the window, so nothing to undo.
   bridge.on('run.changed', put)

@@ -1,19 +1,32 @@
 /** Data sets in words. */
 import type { Dataset } from '../../../core/contract/dataset.ts'
 import { formatCount } from './figures.ts'
-import { phrase } from './language.ts'
+import { listed, phrase, translate } from './language.ts'
 
 /** [28, 28, 1] → `28 × 28 grey`, [7] → `7 columns`. */
 export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): string {
   if (kind === 'table') return phrase('{count} columns', { count: shape[0] ?? 0 })
   const [height = 0, width = 0, channels = 1] = shape
   const colours: Readonly<Record<number, string>> = { 1: 'grey', 3: 'RGB', 4: 'RGBA' }
-  return `${height} × ${width} ${colours[channels] ?? `${channels} channels`}`
+  const colour = colours[channels]
+  const kindOf = colour ? translate(colour) : phrase('{channels} channels', { channels })
+  return `${height} × ${width} ${kindOf}`
 }
 
 /** `6,000 train, 1,000 test`. */
 export function splitsText({ splits }: Pick<Dataset, 'splits'>): string {
-  return splits.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ')
+  return listed(
+    splits.map(({ name, count }) =>
+      phrase(splitSentence(name), { count: formatCount(count), name }),
+    ),
+  )
+}
+
+/** Parts that every data set may have; others keep their own names. */
+function splitSentence(name: string): string {
+  if (name === 'train') return '{count} train'
+  if (name === 'validation') return '{count} validation'
+  return name === 'test' ? '{count} test' : '{count} {name}'
 }
 
 /** `10 classes`; a regression set says what it predicts. */
