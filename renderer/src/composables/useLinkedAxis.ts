@@ -9,6 +9,10 @@ import type { XQuantity } from '../charts/xAxis.ts'
 export interface LinkedAxis {
   readonly view: ShallowRef<Span | null>
   readonly cursor: ShallowRef<number | null>
+  /** A click has pinned the cursor: it stays where it is until the next one. */
+  readonly pinned: ShallowRef<boolean>
+  /** Group of curves that a pointer is on in some legend; every chart draws the others faint. */
+  readonly lit: ShallowRef<string | null>
   readonly x: Readonly<ShallowRef<XQuantity>>
   /** Puts what is stored by steps on the shared x. */
   readonly place: (series: StoredSeries) => StoredSeries
@@ -20,6 +24,8 @@ function freshAxis(): LinkedAxis {
   return {
     view: shallowRef<Span | null>(null),
     cursor: shallowRef<number | null>(null),
+    pinned: shallowRef(false),
+    lit: shallowRef<string | null>(null),
     x: shallowRef(byStep),
     place: (series) => series,
   }

@@ -13,11 +13,14 @@ const leastDrag = 5
 
 /**
  * Pointer on a plot: moving sets the shared cursor, dragging zooms, double click shows all again,
- * Shift or Alt and drag pans, Alt and wheel zooms about the pointer.
+ * Shift or Alt and drag pans, Alt and wheel zooms about the pointer. A click pins the cursor and its values, the next lets
+ * go of them.
  */
 export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
   const hovering = shallowRef(false)
   const drag = shallowRef<Drag | null>(null)
+  /** Whether the pinned values are this plot's. */
+  const holdsPin = shallowRef(false)
 
   function pointerdown(event: PointerEvent): void {
     if (event.button !== 0) return
@@ -30,7 +33,7 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
   function pointermove(event: PointerEvent): void {
     const share = shareAt(plot.value, event)
     hovering.value = true
-    linked.cursor.value = valueAt(plot.value, share)
+    if (!linked.pinned.value) linked.cursor.value = valueAt(plot.value, share)
     if (!drag.value) return
     drag.value = { ...drag.value, to: share }
     const { from, pan } = drag.value
@@ -45,11 +48,18 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
     const [low, high] = [Math.min(dragged.from, dragged.to), Math.max(dragged.from, dragged.to)]
     if ((high - low) * innerOf(plot.value).length > leastDrag)
       linked.view.value = spanBetween(plot.value, low, high)
+    else pinOrLetGo(dragged.to)
+  }
+
+  function pinOrLetGo(share: number): void {
+    linked.pinned.value = !linked.pinned.value
+    holdsPin.value = linked.pinned.value
+    linked.cursor.value = valueAt(plot.value, share)
   }
 
   function pointerleave(): void {
     hovering.value = false
-    linked.cursor.value = null
+    if (!linked.pinned.value) linked.cursor.value = null
   }
 
   function wheel(event: WheelEvent): void {
@@ -73,5 +83,6 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
   })
 
   const handlers = { pointerdown, pointermove, pointerup, pointerleave, wheel, dblclick }
-  return { hovering, selection, handlers }
+  const reading = computed(() => hovering.value || (linked.pinned.value && holdsPin.value))
+  return { reading, selection, handlers }
 }

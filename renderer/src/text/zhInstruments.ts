@@ -6,4 +6,5 @@ export const zhInstruments: Readonly<Record<string, string>> = {
   'mean ± standard deviation': '均值 ± 标准差',
   'mean ± standard error': '均值 ± 标准误',
   'mean, from least to greatest': '均值，从最小到最大',
+  'Pinned: click to let go': '已固定：单击即可松开',
 }
