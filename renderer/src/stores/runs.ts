@@ -36,7 +36,7 @@ function useShelves(byId: ShallowRef<ReadonlyMap<string, Run>>) {
 }
 
 /** Of one run, and of several; and what was done, for those who want to undo it. */
-const told = {
+const moveWords = {
   trash: {
     one: ['“{name}” is in the trash.', 'Delete “{name}”'],
     many: ['{count} runs are in the trash.', 'Delete {count} runs'],
@@ -65,8 +65,8 @@ function useMoves(
     for (const { runId } of moved) put(await bridge.request(name, { runId }))
   }
 
-  async function move(moved: readonly Run[], where: keyof typeof told): Promise<void> {
-    const { one, many, there, back } = told[where]
+  async function move(moved: readonly Run[], where: keyof typeof moveWords): Promise<void> {
+    const { one, many, there, back } = moveWords[where]
     await ask(there, moved)
     const [first] = moved
     if (!first) return
@@ -74,10 +74,13 @@ function useMoves(
     const holes = { name: first.name, count: moved.length }
     const deed = history.did({
       what: phrase(what, holes),
-      undo: () => ask(back, moved),
+      undo: async () => {
+        toasts.close(told)
+        await ask(back, moved)
+      },
       redo: () => ask(there, moved),
     })
-    toasts.note(phrase(sentence, holes), {
+    const told = toasts.note(phrase(sentence, holes), {
       label: 'Undo',
       run: () => void toasts.attempt(() => history.undo(deed)),
     })

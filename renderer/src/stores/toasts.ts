@@ -20,18 +20,20 @@ export const useToastsStore = defineStore('toasts', () => {
   const toasts = shallowRef<readonly Toast[]>([])
   let nextId = 1
 
-  function show(toast: Omit<Toast, 'id'>): void {
+  function show(toast: Omit<Toast, 'id'>): number {
     const id = nextId++
     toasts.value = [...toasts.value, { ...toast, id }]
     if (toast.kind === 'note') setTimeout(() => close(id), shownFor)
+    return id
   }
 
   function close(id: number): void {
     toasts.value = toasts.value.filter((toast) => toast.id !== id)
   }
 
-  function note(text: string, action: Toast['action'] = null): void {
-    show({ kind: 'note', text, code: null, action })
+  /** Its number closes it early. */
+  function note(text: string, action: Toast['action'] = null): number {
+    return show({ kind: 'note', text, code: null, action })
   }
 
   function fail(thrown: unknown): void {
