@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { methodIds } from '../../../core/contract/method.ts'
 import { parseFormula } from './formula.ts'
 import { MathFormula } from './MathFormula.ts'
+import { zh } from '../text/zh.ts'
 import { helpTopics } from './topics.ts'
 import type { HelpTopic } from './topics.ts'
 
@@ -50,4 +51,15 @@ test.each(methodIds)('every formula of the help of %s can be drawn', (id) => {
   ]
   expect(formulas.length).toBeGreaterThan(5)
   for (const formula of formulas) expect(htmlOf(formula)).not.toContain('\\')
+})
+
+test('no help page has a text without a translation', () => {
+  const texts = Object.values(helpTopics).flatMap(({ sections, symbols }) => [
+    ...sections.flatMap(({ title, blocks }) => [
+      title,
+      ...blocks.map((block) => (block.kind === 'text' ? block.text : block.says)),
+    ]),
+    ...symbols.map(([, meaning]) => meaning),
+  ])
+  expect(texts.filter((text) => !(text in zh))).toEqual([])
 })

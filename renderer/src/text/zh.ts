@@ -4,6 +4,7 @@ import { zhSettings } from './zhSettings.ts'
 import { zhSettingsMore } from './zhSettingsMore.ts'
 import { zhHelpMotion } from './zhHelpMotion.ts'
 import { zhHelpMabn } from './zhHelpMabn.ts'
+import { zhHelpPages } from './zhHelpPages.ts'
 import { zhHelpShrinking } from './zhHelpShrinking.ts'
 import { zhHelpTransfer } from './zhHelpTransfer.ts'
 import { zhHelpVariates } from './zhHelpVariates.ts'
@@ -27,6 +28,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhSettingsMore,
   ...zhHelpMotion,
   ...zhHelpMabn,
+  ...zhHelpPages,
   ...zhHelpShrinking,
   ...zhHelpTransfer,
   ...zhHelpVariates,
