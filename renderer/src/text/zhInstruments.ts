@@ -7,4 +7,7 @@ export const zhInstruments: Readonly<Record<string, string>> = {
   'mean ± standard error': '均值 ± 标准误',
   'mean, from least to greatest': '均值，从最小到最大',
   'Pinned: click to let go': '已固定：单击即可松开',
+  'Follow the end': '跟随末尾',
+  'Keeps the newest points in view, as wide as the view is now':
+    '始终显示最新的点，宽度与当前视图相同',
 }
