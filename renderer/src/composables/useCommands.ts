@@ -18,13 +18,14 @@ export function useCommands() {
   const dialog = shallowRef<'palette' | 'shortcuts' | null>(null)
   const tour = useTourStore()
   const groups = [
-    useNavigationCommands(),
-    useWindowCommands(),
-    useImportCommands(),
+    // What belongs to this moment first, what is always there after it.
+    useHistoryCommands(),
     useRunCommands(),
+    useNavigationCommands(),
     useListCommands(),
     useStudyCommands(),
-    useHistoryCommands(),
+    useImportCommands(),
+    useWindowCommands(),
     useThemeCommands(),
   ]
   const commands = computed<readonly Command[]>(() => [

@@ -28,7 +28,7 @@ const readProperties = new Set([
 ])
 /** Functions whose first argument is read, and those that have an id before it. */
 const speaking = /(^|\.)(note|phrase|translate|named|counted)$/
-const speakingAfterId = /^(show|plain|shelf)$/
+const speakingAfterId = /^(show|plain|shelf|go|command)$/
 
 function hasWords(text: string): boolean {
   return /\p{L}{2}/u.test(text)

@@ -28,7 +28,8 @@ test('reasons inside reasons are translated too; what nobody knows stays as it i
   const ended = 'the training process died of SIGSEGV; its last words: segmentation fault'
   expect(spoken(ended)).toBe('训练进程因 SIGSEGV 终止；其最后输出：segmentation fault')
   expect(spoken('training.steps: no such setting; allowed: from 1')).toContain('没有这个设置')
-  expect(spoken('a sentence of somebody else')).toBe('a sentence of somebody else')
+  for (const other of ['a sentence of somebody else', 'Read: 3 files', 'this; and that'])
+    expect(spoken(other)).toBe(other)
 })
 
 test('what zod says of a value is known', () => {

@@ -52,8 +52,10 @@ export function spoken(text: string, depth = 0): string {
 /** `training.steps: a reason`, and several reasons in a row. */
 function spokenParts(text: string, depth: number): string {
   const [, path, reason] = /^([\w-]+(?:\.[\w-]+)*): (.+)$/s.exec(text) ?? []
-  if (path !== undefined && reason !== undefined) return `${path}：${spoken(reason, depth + 1)}`
+  const said = reason === undefined ? undefined : spoken(reason, depth + 1)
+  if (path !== undefined && said !== reason) return `${path}：${said}`
   const parts = text.split('; ')
   if (parts.length === 1) return text
-  return parts.map((part) => spoken(part, depth + 1)).join('；')
+  const spokenOnes = parts.map((part) => spoken(part, depth + 1))
+  return spokenOnes.some((one, at) => one !== parts[at]) ? spokenOnes.join('；') : text
 }

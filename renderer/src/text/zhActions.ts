@@ -75,4 +75,7 @@ export const zhActions: Readonly<Record<string, string>> = {
   '{count} {name}': '{name} {count}',
   '{seconds} s': '{seconds} 秒',
   '{days} d {hours} h': '{days} 天 {hours} 小时',
+  'Import data…': '导入数据…',
+  'step {step}': '第 {step} 步',
+  'rad/step': 'rad/步',
 }

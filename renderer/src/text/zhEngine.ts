@@ -38,6 +38,7 @@ export const zhEngine: Readonly<Record<string, string>> = {
   'the training process hung: it said nothing for {minutes} minutes and was ended. Resume it; if it hangs at the same step again, run it op by op (training.eager)':
     '训练进程无响应：{minutes} 分钟没有消息，已被结束。请恢复运行；若在同一步再次无响应，请逐算子运行（training.eager）',
   'the training process could not be started: {reason}': '训练进程无法启动：{reason}',
+  'CPU, {count} threads': 'CPU，{count} 个线程',
   // Events of a run
   'Goes on from step {step}.': '从第 {step} 步继续。',
   'The checkpoint of step {step} cannot be used ({reason}).':
