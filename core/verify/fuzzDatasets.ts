@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { watched } from './caseWatch.ts'
 import type { Check, Figure } from './check.ts'
+import type { Report } from './fuzz/report.ts'
 import { fuzzSeeds } from './fuzzSeeds.ts'
 
 const casesOfEach = 20_000
@@ -22,15 +23,11 @@ const memoryLimit = 512 << 20
 interface Tally {
   done: number
   read: number
+  /** Cases that ended their child. */
+  ended: number
   failures: string[]
   /** Bytes above what the child held after its first hundred cases. */
   growth: number
-}
-
-interface Report {
-  readonly index: number
-  readonly outcome: string
-  readonly memory: number
 }
 
 export interface Slice {
@@ -70,6 +67,7 @@ async function runChild(
       watch.end()
       if (code !== 0 && signal !== 'SIGKILL')
         tally.failures.push(`${parser} ${next}: the process died (${code ?? signal ?? ''})`)
+      if (code !== 0) tally.ended += 1
       resolve(code === 0 ? to : next + 1)
     })
   })
@@ -91,9 +89,11 @@ export async function fuzz(
 ): Promise<Figure[]> {
   const { parser, to } = slice
   const folder = await mkdtemp(join(tmpdir(), `steradian-fuzz-${parser}-`))
-  const tally: Tally = { done: 0, read: 0, failures: [], growth: 0 }
+  const tally: Tally = { done: 0, read: 0, ended: 0, failures: [], growth: 0 }
   for (let next = slice.from; next < to;)
     next = await runChild({ ...slice, from: next }, { folder, worker }, tally)
+  const untold = to - slice.from - tally.done - tally.ended
+  if (untold > 0) tally.failures.push(`${parser}: ${untold} cases told nothing`)
   for (const name of await strays(folder)) tally.failures.push(`${parser}: wrote ${name}`)
   await rm(folder, { recursive: true, force: true })
   tally.failures.slice(0, 5).forEach(progress)

@@ -8,6 +8,7 @@ import { defaultChoices } from '../datasets/choices.ts'
 import { previewDataset } from '../datasets/preview.ts'
 import type { Random } from '../tensor/random.ts'
 import { createRandom } from '../tensor/random.ts'
+import { report } from './fuzz/report.ts'
 import { fuzzSeeds } from './fuzzSeeds.ts'
 import { mutate } from './mutate.ts'
 
@@ -48,7 +49,7 @@ async function tryCase(index: number): Promise<string> {
 const seeds = fuzzSeeds()
 for (let index = Number(from); index < Number(to); index++) {
   const outcome = await tryCase(index)
-  process.send?.({ index, outcome, memory: process.memoryUsage.rss() })
+  await report({ index, outcome, memory: process.memoryUsage.rss() })
   await rm(join(folder, 'case'), { recursive: true, force: true })
 }
 if (process.connected) process.disconnect()

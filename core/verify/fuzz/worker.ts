@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../tensor/random.ts'
+import { report } from './report.ts'
 import { kinds } from './inputs.ts'
 
 const [kind = '', folder = '', from = '0', to = '0'] = process.argv.slice(2)
@@ -20,6 +21,6 @@ for (let index = Number(from); attempt && index < Number(to); index += 1) {
     (thrown: unknown) =>
       `threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
   )
-  process.send?.({ index, outcome, memory: process.memoryUsage.rss() })
+  await report({ index, outcome, memory: process.memoryUsage.rss() })
 }
 process.exit(0)
