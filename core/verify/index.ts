@@ -36,6 +36,7 @@ const checks: Readonly<Record<string, () => Promise<Check>>> = {
   soak: async () => (await import('./soak.ts')).verifySoak,
   security: async () => (await import('./security/security.ts')).verifySecurity,
   savedmodel: async () => (await import('./savedModel.ts')).verifySavedModel,
+  tensorboard: async () => (await import('./tensorBoard.ts')).verifyTensorBoard,
   package: async () => (await import('./package.ts')).verifyPackage,
   slurm: async () => (await import('./slurm.ts')).verifySlurm,
   smd: async () => (await import('./sphericalMotion.ts')).verifySphericalMotion,
