@@ -1,7 +1,7 @@
 /**
  * npm run verify -- security [checklist|sockets|sources|supply]: the Electron checklist and hostile
  * names in the real window, every socket of whole runs, our own sources, and what we ship.
- * --minutes 20 (the long form) traces the whole unit suite besides.
+ * --minutes 20 (the long form) traces every end-to-end test and the whole unit suite.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -148,8 +148,11 @@ function sockets(isLong: boolean, progress: Progress): Figure[] {
   const traced = [['a run on the command line', [...cli, ...run]]] as [string, string[]][]
   if (whyNoElectron() === null)
     traced.push([
-      'the window, from its start to a finished run',
-      [...display(), ...playwright, '--config', 'electron/e2e/playwright.config.ts', 'spine'],
+      isLong ? 'every end-to-end test' : 'the window, from its start to a finished run',
+      [
+        ...[...display(), ...playwright, '--config', 'electron/e2e/playwright.config.ts'],
+        ...(isLong ? [] : ['spine']),
+      ],
     ])
   if (isLong)
     traced.push([
