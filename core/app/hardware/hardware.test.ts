@@ -6,7 +6,7 @@ import { createMemoryStore } from '../../runs/memory.ts'
 import { exampleRun } from '../../runs/testing.ts'
 import type { Supervision } from '../supervision.ts'
 import { recordHardware } from './recorder.ts'
-import { createHardwareSampler, hottestZone, readGraphics } from './sampler.ts'
+import { createHardwareSampler, hottestSensor, hottestZone, readGraphics } from './sampler.ts'
 
 test('a sample of this machine has what every system tells, in sane bounds', () => {
   const sample = createHardwareSampler(tmpdir())(process.pid)
@@ -39,6 +39,18 @@ test('the hottest of the system’s sensors; none where there is none', () => {
   }
   expect(hottestZone(folder)).toBe(57.5)
   expect(hottestZone(join(folder, 'nowhere'))).toBeNaN()
+  rmSync(folder, { recursive: true })
+})
+
+test('a desktop’s processor tells its temperature by its own chip, and a sensor that cannot be read is left out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hwmon-'))
+  mkdirSync(join(folder, 'hwmon0'))
+  mkdirSync(join(folder, 'hwmon1', 'temp2_input'), { recursive: true })
+  writeFileSync(join(folder, 'hwmon0', 'temp1_input'), '38500\n')
+  writeFileSync(join(folder, 'hwmon1', 'temp1_input'), '62000\n')
+  writeFileSync(join(folder, 'hwmon1', 'temp1_crit'), '100000\n')
+  expect(hottestSensor(folder)).toBe(62)
+  expect(hottestZone(folder)).toBeNaN()
   rmSync(folder, { recursive: true })
 })
 

@@ -25,7 +25,7 @@ export function createHardwareSampler(folder: string): SampleHardware {
       'memory GB': (totalmem() - freemem()) / gigabyte,
       'trainer memory GB': residentBytes(processId) / gigabyte,
       'free disk GB': (bavail * bsize) / gigabyte,
-      'temperature °C': hottestZone(),
+      'temperature °C': hottest(),
       ...graphics(),
     })
   }
@@ -54,19 +54,47 @@ function residentBytes(processId: number): number {
   }
 }
 
-const zones = '/sys/class/thermal'
+/** Thermal zones where there are any, as on laptops; a desktop's processor has its sensors under hwmon alone. NaN without either. */
+function hottest(): number {
+  const zone = hottestZone('/sys/class/thermal')
+  return Number.isNaN(zone) ? hottestSensor('/sys/class/hwmon') : zone
+}
 
-/** NaN where the system shows no sensor. */
-export function hottestZone(folder = zones): number {
+export function hottestZone(folder: string): number {
+  const zones = namesIn(folder).filter((name) => name.startsWith('thermal_zone'))
+  return greatest(zones.map((name) => degreesIn(join(folder, name, 'temp'))))
+}
+
+export function hottestSensor(folder: string): number {
+  const sensors = namesIn(folder).flatMap((chip) =>
+    namesIn(join(folder, chip))
+      .filter((name) => /^temp\d+_input$/.test(name))
+      .map((name) => join(folder, chip, name)),
+  )
+  return greatest(sensors.map(degreesIn))
+}
+
+/** A sensor that is asleep cannot be read: it says nothing, and the others do. */
+function degreesIn(file: string): number {
   try {
-    const found = readdirSync(folder).filter((name) => name.startsWith('thermal_zone'))
-    const degrees = found.map(
-      (name) => Number(readFileSync(join(folder, name, 'temp'), 'utf8')) / 1000,
-    )
-    return degrees.length > 0 ? Math.max(...degrees) : Number.NaN
+    return Number(readFileSync(file, 'utf8')) / 1000
   } catch {
     return Number.NaN
   }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    // Not Linux, or a machine without sensors.
+    return []
+  }
+}
+
+function greatest(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite)
+  return known.length > 0 ? Math.max(...known) : Number.NaN
 }
 
 const query = 'utilization.gpu,memory.used,temperature.gpu'
