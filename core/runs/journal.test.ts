@@ -8,7 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { journalFiles, readJournal } from './journal.ts'
 import type { JournalFiles } from './journal.ts'
@@ -155,4 +156,15 @@ test('without a journal there is nothing to build from, and nothing is touched',
   writeFileSync(file, 'whatever this is')
   expect(() => rebuildDatabase(workspace, 'then')).toThrow('has no journal')
   expect(existsSync(join(workspace, 'backups'))).toBe(false)
+})
+
+test('a line whose check sum fits, but that is no write, ends the journal as a damaged one does', () => {
+  const line = (text: string) => `${crc32(text).toString(16)} ${text}\n`
+  const file = join(mkdtempSync(join(tmpdir(), 'journal-')), 'entries.jsonl')
+  const whole = `1 ${line('["base",[]]')}`
+  for (const damaged of ['', 'no JSON', '{}', '["updateRun"]', '[1,[]]']) {
+    writeFileSync(file, `${whole}2 ${line(damaged)}3 ${line('["purgeRun",["run-1"]]')}`)
+    expect(readJournal(file)).toEqual([{ position: 1, name: 'base', parameters: [] }])
+  }
+  rmSync(dirname(file), { recursive: true })
 })

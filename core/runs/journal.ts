@@ -21,6 +21,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { z } from 'zod'
 import { packValues, unpackValues } from './codec.ts'
 
 export interface JournalEntry {
@@ -118,6 +119,8 @@ function decodeColumn(_key: string, value: unknown): unknown {
   return unpackValues(Buffer.from(column, 'base64'), count)
 }
 
+const writtenSchema = z.tuple([z.string(), z.array(z.unknown())])
+
 /** The whole lines of the journal in order; the first that is torn or damaged ends it. */
 export function readJournal(file: string): JournalEntry[] {
   const entries: JournalEntry[] = []
@@ -132,8 +135,19 @@ export function readJournal(file: string): JournalEntry[] {
 function parseLine(text: string): JournalEntry | null {
   const [, position, sum, body] = /^(\d+) ([0-9a-f]+) (.*)$/s.exec(text) ?? []
   if (body === undefined || crc32(body).toString(16) !== sum) return null
-  const [name, parameters] = JSON.parse(body, decodeColumn) as [string, unknown[]]
+  const written = writtenSchema.safeParse(parsedJson(body))
+  if (!written.success) return null
+  const [name, parameters] = written.data
   return { position: Number(position), name, parameters }
+}
+
+/** Undefined where it is none: the check sum of nothing is 0, which a line that was cut off may carry. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text, decodeColumn) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 type Line = { readonly text: string; readonly end: number }
