@@ -10,6 +10,8 @@ test('what fails after everybody has gone ends nothing, and whoever waits still 
     throw new Error('no such page')
   }
   void Promise.resolve(file.slice(0, 8)).then(decode)
+  const cut = Promise.resolve(file.slice(0, 8)).then((bytes) => bytes.slice(0, 4))
+  void Promise.resolve(cut).then(decode)
   await expect(Promise.resolve(file.slice(0, 8)).then(decode)).rejects.toThrow('no such page')
   const gone = parquetBytes(8, () => Promise.reject(new Error('the disk is gone')))
   void gone.slice(0, 8)

@@ -11,14 +11,14 @@ export function parquetBytes(
   return { byteLength, slice: (start, end = byteLength) => calm(read(start, end)) }
 }
 
-/** The same promise, but a failure of it, or of what is chained to it, is nobody's unless somebody waits. */
-function calm(bytes: Promise<ArrayBuffer>): Promise<ArrayBuffer> {
-  const chain = bytes.then.bind(bytes)
-  const quiet = <Value>(promise: Promise<Value>): Promise<Value> => {
-    // The original then: the one below would call itself.
-    void Promise.prototype.then.call(promise, undefined, () => undefined)
-    return promise
-  }
-  bytes.then = (fulfilled, rejected) => quiet(chain(fulfilled, rejected))
-  return quiet(bytes)
+/**
+ * The same promise, but a failure of it, or of what is chained to it, is nobody's unless somebody waits. What is
+ * chained to it is calm too: the library cuts columns out of a larger read before it decodes them.
+ */
+function calm<Value>(promise: Promise<Value>): Promise<Value> {
+  const chain = promise.then.bind(promise)
+  // The original then: the one below would call itself.
+  void Promise.prototype.then.call(promise, undefined, () => undefined)
+  promise.then = (fulfilled, rejected) => calm(chain(fulfilled, rejected))
+  return promise
 }
