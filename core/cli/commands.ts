@@ -1,9 +1,10 @@
 /** The commands that read or change what the workspace holds; `run` and `demo` have their own files. */
+import { priceRows } from '../contract/prices.ts'
 import { hasMethod } from '../contract/run.ts'
 import { duration, figure, table } from './figures.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
-import { layersOf, layerTable, statusWords } from './summary.ts'
+import { layersOf, layerTable, priceTable, statusWords } from './summary.ts'
 
 export async function listMethods({ client }: Session, output: Output): Promise<void> {
   const methods = await client.request('methods.list', {})
@@ -63,17 +64,20 @@ export async function listRuns({ client }: Session, output: Output): Promise<voi
 
 export async function showRun({ client }: Session, output: Output, runId: string): Promise<void> {
   const run = await client.request('runs.get', { runId })
-  const [series, notes] = await Promise.all([
+  const [series, notes, prices] = await Promise.all([
     client.request('runs.seriesIndex', { runId }),
     client.request('runs.events', { runId }),
+    client.request('runs.prices', { runId }),
   ])
-  output.tell({ event: 'run', ...run, series, events: notes })
+  output.tell({ event: 'run', ...run, series, events: notes, prices })
   output.say(
     `${run.name} (${run.runId})\n${statusWords(run)}, step ${String(run.step)} of ${String(run.totalSteps)}, ${duration(run.seconds)}${hasMethod(run) ? ` on ${run.device ?? 'no device yet'}` : ''}`,
   )
   output.say(`\n${JSON.stringify({ method: run.method, ...run.config }, null, 2)}\n`)
   const layers = layersOf(run)
   if (layers.length > 0) output.say(`${layerTable(layers)}\n`)
+  const times = priceRows(prices)
+  if (times.length > 0) output.say(`${priceTable(times)}\n`)
   for (const { step, kind, message } of notes)
     output.say(`step ${String(step)}  ${kind}  ${message}`)
   output.say(

@@ -1,5 +1,6 @@
 /** What is said when a run has ended. */
 import { z } from 'zod'
+import type { PriceRow } from '../contract/prices.ts'
 import type { Run } from '../contract/run.ts'
 import { comparisonTable } from './comparison.ts'
 import { duration, figure, signedPercent, table } from './figures.ts'
@@ -86,6 +87,19 @@ export function layerTable(layers: readonly LayerResult[]): string {
       : reached(equilibriumReachedAtStep),
   ])
   return table(['layer', 'measured (rad)', 'predicted (rad)', 'error', 'equilibrium'], rows)
+}
+
+/** Where a run's time went. */
+export function priceTable(rows: readonly PriceRow[]): string {
+  return table(
+    ['where the time goes', 'ms a step', 'share (%)', 'calls'],
+    rows.map(({ title, millisecondsPerStep, share, calls }) => [
+      title,
+      figure(millisecondsPerStep),
+      (100 * share).toFixed(1),
+      String(calls),
+    ]),
+  )
 }
 
 /** A figure, or a dash where the theory says nothing. */

@@ -1,5 +1,5 @@
 /** Where a run's time goes, in words and milliseconds a step. */
-import type { Price, Prices } from '../../../core/contract/instruments.ts'
+import type { Price, Prices } from './instruments.ts'
 
 const words: Readonly<Record<Price['name'], { title: string; help: string }>> = {
   step: {
