@@ -71,6 +71,10 @@ test('windows come back where they were, at their pages; one that was closed doe
     settings?.setBounds(wanted)
   }, bounds)
   await third.close()
+  // Playwright's page is gone before its window is.
+  const count = () =>
+    first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+  await expect.poll(count).toBe(2)
   await first.app.close()
 
   const { app } = await workbench.launch()

@@ -7,8 +7,11 @@ import { useAppStore } from './app.ts'
 import { useHistoryStore } from './history.ts'
 import { useToastsStore } from './toasts.ts'
 
-/** A slider moves many times a second; only where it rests is written down. Milliseconds. */
-const rest = 400
+/**
+ * A slider moves many times a second; only where it rests is written down. Milliseconds: so short that a window may
+ * close right after. A listener for its end would make Chromium ask the page first, and a quit in between gets lost.
+ */
+const rest = 150
 
 /** How the charts of each place are arranged; the workspace keeps it. */
 export const useLayoutsStore = defineStore('layouts', () => {
@@ -37,15 +40,6 @@ export const useLayoutsStore = defineStore('layouts', () => {
       setTimeout(() => void toasts.attempt(() => save(layout)), rest),
     )
   }
-
-  /** A window that closes does not wait for the slider to rest. */
-  addEventListener('pagehide', () => {
-    for (const [place, timer] of unsaved) {
-      clearTimeout(timer)
-      const layout = byPlace.value.get(place)
-      if (layout) void toasts.attempt(() => save(layout))
-    }
-  })
 
   async function save(layout: ChartLayout): Promise<void> {
     unsaved.delete(layout.place)
