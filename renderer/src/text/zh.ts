@@ -177,6 +177,8 @@ export const zh: Readonly<Record<string, string>> = {
   'log x': '对数 x',
   Smoothing: '平滑',
   'No points yet': '暂无数据点',
+  'Series too long to come whole are drawn one by one; zoom in for their mean':
+    '过长而无法完整载入的序列会逐条绘制；放大后显示其均值',
   'Reading {count} points …': '正在读取 {count} 个数据点…',
   'Fit to the middle 90 %': '适配中间 90 %',
   'Logarithmic values (L)': '对数纵轴 (L)',
