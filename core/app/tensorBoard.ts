@@ -2,62 +2,86 @@
  * A run's series as a TensorBoard event file: a sequence of TFRecords (`curves/tfRecord.ts`), each an `Event` message.
  *
  *   Event    1: wall time (double), 2: step (varint), 3: file version, 5: Summary
- *   Summary  1: Value { 1: tag, 2: simple value (float) }, repeated
+ *   Summary  1: Value { 1: tag, 2: simple value (float), 5: HistogramProto, 9: metadata { 3: description } }, repeated
+ *   HistogramProto  1: min, 2: max, 3: num, 4: sum, 5: sum of squares, 6: right edges, 7: counts (all doubles)
  */
-import { seriesName } from '../contract/metric.ts'
+import { histogramFamily } from '../contract/histogram.ts'
 import type { Run } from '../contract/run.ts'
 import type { SeriesData } from '../contract/metric.ts'
+import { seriesName } from '../contract/metric.ts'
+import {
+  bytesField,
+  doubleField,
+  doublesField,
+  floatField,
+  varintField,
+} from './curves/protobufWriting.ts'
 import { recordOf } from './curves/tfRecord.ts'
+import { splitHistograms } from './layerHistograms.ts'
+import type { LayerHistogram } from './layerHistograms.ts'
 
-/** In order of wall time; values that are not finite are written as they are. */
+interface Told {
+  readonly step: number
+  readonly seconds: number
+  readonly value: Buffer
+}
+
+/** In order of time; values that are not finite are written as they are. */
 export function tensorBoardEvents(run: Run, series: readonly SeriesData[]): Buffer {
   const start = Date.parse(run.startedAt ?? run.createdAt) / 1000
-  const points = series.flatMap(({ key, steps, seconds, values }) => {
-    const tag = Buffer.from(seriesName(key).replace(':', '/'))
-    return [...steps].map((step, at) => ({
-      ...{ tag, step, value: values[at] ?? Number.NaN },
-      // Imported curves may lack times.
-      time: start + (Number.isFinite(seconds[at]) ? (seconds[at] as number) : 0),
-    }))
-  })
-  points.sort((left, right) => left.time - right.time || left.step - right.step)
+  const { histograms, curves } = splitHistograms(series)
+  const told = [...curves.flatMap(scalars), ...histograms.map(histogram)]
+  told.sort((left, right) => left.seconds - right.seconds || left.step - right.step)
   return Buffer.concat([
-    recordOf(Buffer.concat([wallTime(start), text(3, Buffer.from('brain.Event:2'))])),
-    ...points.map(({ tag, step, value, time }) =>
-      recordOf(Buffer.concat([wallTime(time), varintField(2, step), summary(tag, value)])),
-    ),
+    recordOf(Buffer.concat([doubleField(1, start), text(3, 'brain.Event:2')])),
+    ...told.map(({ step, seconds, value }) => {
+      const summary = bytesField(5, bytesField(1, value))
+      return recordOf(
+        Buffer.concat([doubleField(1, start + seconds), varintField(2, step), summary]),
+      )
+    }),
   ])
 }
 
-function wallTime(seconds: number): Buffer {
-  const field = Buffer.alloc(9)
-  field.writeUInt8((1 << 3) | 1)
-  field.writeDoubleLE(seconds, 1)
-  return field
+function scalars({ key, steps, seconds, values }: SeriesData): Told[] {
+  const tag = text(1, tagOf(seriesName(key)))
+  return Array.from(steps, (step, at) => ({
+    ...{ step, seconds: known(seconds[at]) },
+    value: Buffer.concat([tag, floatField(2, values[at] ?? Number.NaN)]),
+  }))
 }
 
-function summary(tag: Buffer, value: number): Buffer {
-  const simple = Buffer.alloc(5)
-  simple.writeUInt8((2 << 3) | 5)
-  simple.writeFloatLE(value, 1)
-  return text(5, text(1, Buffer.concat([text(1, tag), simple])))
+/** What TensorBoard shows beside the chart. */
+const description = text(
+  3,
+  'Counts are shares of the layer’s numbers. What lies beyond four root mean squares counts in the outermost bins.',
+)
+
+/** The layer counts as one number, of which the bins hold shares. */
+function histogram({ kind, layer, edges, shares, ...rest }: LayerHistogram): Told {
+  const sum = shares.reduce((total, share, bin) => {
+    return total + (share * ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0))) / 2
+  }, 0)
+  const proto = Buffer.concat([
+    ...[doubleField(1, edges[0] ?? 0), doubleField(2, edges.at(-1) ?? 0)],
+    ...[doubleField(3, 1), doubleField(4, sum), doubleField(5, rest.meanSquare)],
+    ...[doublesField(6, edges.slice(1)), doublesField(7, shares)],
+  ])
+  const tag = text(1, tagOf(seriesName({ family: histogramFamily(kind), layer })))
+  const value = Buffer.concat([tag, bytesField(5, proto), bytesField(9, description)])
+  return { step: rest.step, seconds: known(rest.seconds), value }
 }
 
-/** A field of bytes: string or message. */
-function text(field: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of((field << 3) | 2), varint(content.length), content])
+/** A layer stands below its family. */
+function tagOf(name: string): string {
+  return name.replace(':', '/')
 }
 
-function varintField(field: number, value: number): Buffer {
-  return Buffer.concat([Buffer.of(field << 3), varint(value)])
+/** Imported curves may lack times. */
+function known(seconds: number | undefined): number {
+  return Number.isFinite(seconds) ? (seconds as number) : 0
 }
 
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  let left = Math.floor(value)
-  while (left >= 128) {
-    bytes.push((left % 128) + 128)
-    left = Math.floor(left / 128)
-  }
-  return Buffer.from([...bytes, left])
+function text(field: number, content: string): Buffer {
+  return bytesField(field, Buffer.from(content))
 }

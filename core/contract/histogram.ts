@@ -16,11 +16,16 @@ export function isHistogram(family: string): boolean {
   return family.startsWith(prefix)
 }
 
+/** Of a histogram as one thing, where it need not be taken apart. */
+export function histogramFamily(kind: HistogramKind): string {
+  return prefix + kind
+}
+
 /** `histogram/weights/07`: the share of numbers in the eighth bin. */
 export function binFamily(kind: HistogramKind, bin: number): string {
-  return `${prefix}${kind}/${String(bin).padStart(2, '0')}`
+  return `${histogramFamily(kind)}/${String(bin).padStart(2, '0')}`
 }
 
 export function scaleFamily(kind: HistogramKind): string {
-  return `${prefix}${kind}/rms`
+  return `${histogramFamily(kind)}/rms`
 }
