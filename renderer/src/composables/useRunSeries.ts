@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
+import { WorkbenchError } from '../../../core/contract/errors.ts'
 import type { SeriesData, SeriesKey, SeriesSummary } from '../../../core/contract/metric.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
@@ -63,6 +64,11 @@ async function fetchAll(
   return (await Promise.all(both)).flat()
 }
 
+/** That a run is gone, its page says itself. */
+function exceptGone(thrown: unknown): void {
+  if (!(thrown instanceof WorkbenchError) || thrown.code !== 'run-unknown') throw thrown
+}
+
 function drawsSame(one: DrawnPart, other: DrawnPart): boolean {
   return one.smoothing === other.smoothing && one.seconds === other.seconds
 }
@@ -123,7 +129,7 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>, part: () => DrawnP
 
   watch(
     () => toValue(runId),
-    (id) => void toasts.attempt(() => load(id)),
+    (id) => void toasts.attempt(() => load(id).catch(exceptGone)),
     { immediate: true },
   )
   watch([() => part().smoothing, () => part().seconds], () => void toasts.attempt(fillLong))

@@ -6,6 +6,7 @@ import type {
   FormField,
   MethodDescription,
 } from '../../../core/contract/method.ts'
+import { formatCount } from '../text/figures.ts'
 import { listed, phrase } from '../text/language.ts'
 
 function isBranch(value: ConfigValue | undefined): value is Config {
@@ -85,12 +86,21 @@ export function rangeText(field: FormField): string {
   const low =
     minimum === null
       ? ''
-      : phrase(exclusiveMinimum ? 'above {minimum}' : 'at least {minimum}', { minimum })
+      : phrase(exclusiveMinimum ? 'above {minimum}' : 'at least {minimum}', {
+          minimum: bound(minimum),
+        })
   const high =
     maximum === null
       ? ''
-      : phrase(exclusiveMaximum ? 'below {maximum}' : 'at most {maximum}', { maximum })
+      : phrase(exclusiveMaximum ? 'below {maximum}' : 'at most {maximum}', {
+          maximum: bound(maximum),
+        })
   return listed([low, high].filter((part) => part !== ''))
+}
+
+/** `1,000,000`, but `0.05` as it was written. */
+function bound(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(value)
 }
 
 /** Why the value of a field cannot be used; null if it can. */

@@ -31,7 +31,7 @@ test('the exact figure keeps every digit', () => {
 
 test('percentages, sizes and ticks', () => {
   expect(formatPercent(0.02134)).toBe('2.13 %')
-  expect(formatBytes(999)).toBe('999 bytes')
+  expect(formatBytes(999)).toBe('999 B')
   expect(formatBytes(5_490_000)).toBe('5.49 MB')
   expect([0.001, 1e-4, 25_000, 2e6, 0].map(formatTick)).toEqual([
     '0.001',

@@ -48,7 +48,7 @@ export function tellingApart(
   return (value) => minus(manyDigits.format(value))
 }
 
-const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB']
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB']
 
 export function formatBytes(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3))

@@ -1,6 +1,6 @@
 /** Chinese of what can be done with runs, the list and studies: menus, palette, questions. */
 export const zhActions: Readonly<Record<string, string>> = {
-  'New study: {title}': '新建研究：{title}',
+  'New study: {title}': '新建搜索研究：{title}',
   'Fork {name}…': '分叉{name}…',
   'Run {name} again': '再次运行{name}',
   'Copy {name} and change…': '复制{name}并修改…',
@@ -77,5 +77,4 @@ export const zhActions: Readonly<Record<string, string>> = {
   '{days} d {hours} h': '{days} 天 {hours} 小时',
   'Import data…': '导入数据…',
   'step {step}': '第 {step} 步',
-  'rad/step': 'rad/步',
 }

@@ -9,7 +9,7 @@ export const zhHelpShrinking: Readonly<Record<string, string>> = {
   'The paper’s SPOS space scaled down: three operators a round by a hundred drawn children each.':
     '缩小的论文 SPOS 空间：每轮三个算子，每个抽取一百个子网络。',
   'A control: after one epoch the angle ranks backwards and the cut keeps the worst.':
-    '对照：只训练一轮时角度的排序颠倒，裁剪留下最差的。',
+    '对照：只训练一个 epoch 时角度的排序颠倒，裁剪留下最差的。',
   'One cut by the angle, evolution in what is left, and the winner trained alone.':
     '按角度裁剪一次，在剩余空间中进化，再单独训练胜者。',
   'The same search without a cut: what the shrunk space is to be compared with.':
@@ -48,14 +48,14 @@ export const zhHelpShrinking: Readonly<Record<string, string>> = {
   'No further round once the space holds at most this many children; looked at before a round trains.':
     '空间中子网络不超过此数时不再有下一轮；在每轮训练前检查。',
   'Too short a first round is worse than none: early angles rank backwards.':
-    '第一轮过短比没有更糟：早期的角度排序颠倒。',
+    '首轮过短比没有更糟：早期的角度给出颠倒的排序。',
   'Each after the first.': '第一轮之后的每一轮。',
   'Drawn to score each operator; 0 takes every child of the space, where it is small enough.':
     '为给每个算子评分而抽取；0 则取空间中的全部子网络（若空间足够小）。',
   'The moment W0 from which weights are seen to turn.': '作为权重转动起点的时刻 W0。',
   'For shrinking, in the paper’s code.': '用于收缩，如论文代码。',
   'One epoch for ranking all children there; a warm-up for DARTS.':
-    '在其中给所有子网络排序用一轮；DARTS 用作预热。',
+    '在其中给所有子网络排序时用一个 epoch；DARTS 用作预热。',
   'When W0 is taken; must lie within the first round.': '取 W0 的时刻；须在第一轮之内。',
   'Once more than this many operators are gone, W0 becomes the weights of that moment, one time; 0 never. The paper’s code has 50 for chains.':
     '去除的算子超过此数后，W0 改为该时刻的权重，仅一次；0 则从不。论文代码对链用 50。',
@@ -66,7 +66,7 @@ export const zhHelpShrinking: Readonly<Record<string, string>> = {
   'Of one step.': '每步的数目。',
   'Two runs with the same seed draw the same weights, batches and children.':
     '随机种子相同的两个实验抽取相同的权重、批次和子网络。',
-  'At the start; falls over all rounds together.': '起始值；在所有轮次中一并下降。',
+  'At the start; falls over all rounds together.': '起始值；在所有轮中一并下降。',
   'Where the fall ends.': '下降的终点。',
   'How the learning rate comes down.': '学习率如何下降。',
   'NAS-Bench-201.': 'NAS-Bench-201。',
@@ -81,8 +81,8 @@ export const zhHelpShrinking: Readonly<Record<string, string>> = {
     '梯度的每个分量限制在 ± 此值内；0 则不限。论文代码对链为 5。',
   'True accuracy of every NAS-Bench-201 child, from the published table.':
     '每个 NAS-Bench-201 子网络的真实准确率，来自公布的表。',
-  'Test accuracy after 200 epochs.': '200 轮后的测试准确率。',
-  'Test accuracy, 200 epochs.': '测试准确率，200 轮。',
+  'Test accuracy after 200 epochs.': '200 个 epoch 后的测试准确率。',
+  'Test accuracy, 200 epochs.': '测试准确率，200 个 epoch。',
   'Random children whose accuracy in the supernet is a rival metric, with batch-norm statistics recomputed and without.':
     '随机子网络，其在超网络中的准确率作为竞争指标，重算与不重算批归一化统计量各一次。',
   'Strengths α of all operators, by Adam on the judging pictures with the weighted sum of all; a rival metric. The weights do not feel them.':

@@ -4,6 +4,7 @@ export const zhPhrases: Readonly<Record<string, string>> = {
   ', step {step}': '，第 {step} 步',
   'All figures were written to the folder {folderName}.': '所有指标已写入文件夹 {folderName}。',
   'Angular update of {layer}': '{layer} 的角度更新',
+  'Compare runs': '比较实验',
   'Compare {count} runs': '比较 {count} 个实验',
   'Continue {name}': '继续{name}',
   'Delete {name}': '删除 {name}',

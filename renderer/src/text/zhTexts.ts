@@ -2,7 +2,7 @@
 export const zhTexts: Readonly<Record<string, string>> = {
   'A graphics card may add numbers in another order each time: differences in the last digits of float32 (a relative 1e-5 after':
     '显卡每次相加的顺序可能不同：float32 末位的差异（相对误差 1e-5，经过',
-  'A loss is no number': '损失不是数值',
+  'A loss is not a number': '损失变为非数值（NaN）',
   'A run that a crash or a power cut ended goes on from its last checkpoint. Without this, it waits for its Resume button.':
     '因崩溃或断电而中断的实验会从最后一个检查点继续；不勾选时，则等待您点击“恢复”。',
   'A run that one of these stops is paused with a checkpoint, where its weights allow one, and waits for you. Trials of studies are never paused.':
