@@ -4,6 +4,8 @@ import type { Range, Scale } from './scale.ts'
 
 /** Heights of the plot that all wide lines of a chart together may run up and down. */
 const wideTravel = 120
+/** Points that all wide lines of a chart together may have: their outlines are filled, at 2 ms a thousand (measured). */
+const widePoints = 8_000
 
 interface Plot {
   readonly range: Range
@@ -21,6 +23,7 @@ export function lineWidth(y: Float64Array, indices: Int32Array, plot: Plot): num
   const place = placeOf(scale, range.linearWithin)
   const [bottom, top] = [place(range.minimum), place(range.maximum)]
   const limit = ((top - bottom) * wideTravel) / curves
+  if (indices.length * curves > widePoints) return 1
   let travelled = 0
   let last = Number.NaN
   for (const index of indices) {
