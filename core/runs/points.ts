@@ -89,16 +89,26 @@ export function select(
   const end = query.toStep === null ? columns.values.length : countThrough(columns, query.toStep)
   const range = { from, to: Math.max(from, end) }
   const { indices, smoothed } = chosen(columns, range, query, averages)
-  const at = (take: (index: number) => number) => Float64Array.from(indices, take)
+  const { stepAt, secondsAt, values } = columns
   return {
     key: { family: key.family, layer: key.layer },
-    steps: at(columns.stepAt),
+    steps: taken(indices, stepAt),
     seconds:
-      query.seconds === false ? new Float64Array(indices.length).fill(NaN) : at(columns.secondsAt),
-    values: at((index) => columns.values[index] as number),
+      query.seconds === false
+        ? new Float64Array(indices.length).fill(NaN)
+        : taken(indices, secondsAt),
+    values: taken(indices, (index) => values[index] as number),
     smoothed,
     total: range.to - range.from,
   }
+}
+
+/** A loop: `Float64Array.from` takes four times as long, and a comparison asks for hundreds of thousands. */
+function taken(indices: Uint32Array, at: (index: number) => number): Float64Array<ArrayBuffer> {
+  const figures = new Float64Array(indices.length)
+  for (let place = 0; place < indices.length; place += 1)
+    figures[place] = at(indices[place] as number)
+  return figures
 }
 
 function chosen(

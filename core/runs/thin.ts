@@ -23,7 +23,7 @@ export class Waymarks {
   readonly weight: number
   private readonly values: Column
   private readonly marks: Smoother[]
-  private readonly unused = new Float64Array(betweenMarks)
+  private unused: Float64Array | null = null
 
   constructor(values: Column, weight: number) {
     this.values = values
@@ -43,7 +43,14 @@ export class Waymarks {
   private onwards(index: number): Smoother {
     const at = Math.max(0, Math.ceil(index / betweenMarks) - 1)
     const smoother = (this.marks[at] as Smoother).copy()
-    smoother.into(this.unused, this.values, at * betweenMarks, index)
+    // Half a megabyte, which most series, seen from their start, never need.
+    if (index > at * betweenMarks)
+      smoother.into(
+        (this.unused ??= new Float64Array(betweenMarks)),
+        this.values,
+        at * betweenMarks,
+        index,
+      )
     return smoother
   }
 }
@@ -91,15 +98,16 @@ class Kept {
     this.smoothed = new Float64Array(maxPoints)
   }
 
-  /** Each place once, ascending. */
+  /** Each place once, ascending: every turn takes the least that is beyond the one before. */
   take({ places, averages }: SmoothedExtremes): void {
-    const order = [0, 1, 2, 3].sort((one, other) => at(places, one) - at(places, other))
-    let before = -1
-    for (const one of order) {
-      const place = at(places, one)
-      if (place === before) continue
-      this.indices[this.length] = before = place
-      this.smoothed[this.length] = at(averages, one)
+    for (let before = -1, next = 0; next !== -1; ) {
+      next = -1
+      for (let one = 0; one < 4; one += 1)
+        if (at(places, one) > before && (next === -1 || at(places, one) < at(places, next)))
+          next = one
+      if (next === -1) return
+      this.indices[this.length] = before = at(places, next)
+      this.smoothed[this.length] = at(averages, next)
       this.length += 1
     }
   }

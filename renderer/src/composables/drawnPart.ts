@@ -22,8 +22,10 @@ export interface LongSeries {
 
 /** Points of a long series that a wide chart gets: four for each of 2,000 pixel columns. */
 export const pointsOfWide = 8_000
-/** Of a chart beside others. */
-export const pointsBeside = 4_000
+/** Of a chart beside others, in which so many runs share the drawing. */
+export function pointsBeside(runs: number): number {
+  return Math.round(Math.min(4_000, Math.max(1_000, 64_000 / runs)))
+}
 
 export function fetchLong(
   { request }: Bridge,

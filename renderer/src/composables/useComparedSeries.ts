@@ -23,7 +23,12 @@ interface Fetched {
   readonly series: ReadonlyMap<string, StoredSeries>
 }
 
-async function fetchRun(bridge: Bridge, runId: string, part: DrawnPart): Promise<Fetched> {
+async function fetchRun(
+  bridge: Bridge,
+  runId: string,
+  part: DrawnPart,
+  maxPoints: number,
+): Promise<Fetched> {
   const index = await bridge.request('runs.seriesIndex', { runId })
   const keysWhere = (holds: (one: SeriesSummary) => boolean): SeriesKey[] =>
     index.filter((one) => one.key.layer === null && holds(one)).map(({ key }) => key)
@@ -32,7 +37,7 @@ async function fetchRun(bridge: Bridge, runId: string, part: DrawnPart): Promise
   const all = { maxPoints: whole, fromStep: null, toStep: null }
   const held = keys.length === 0 ? [] : await bridge.request('runs.series', { runId, keys, ...all })
   const thinned = await fetchLong(bridge, { runId, keys: long }, part, {
-    maxPoints: pointsBeside,
+    maxPoints,
   })
   const series = [...held, ...thinned].map((data) => {
     return [seriesName(data.key), storedOf(data, part.smoothing)] as const
@@ -54,10 +59,13 @@ export function useComparedSeries(
       .filter((one) => one.long.length > 0)
       .map((one) => ({ runId: one.runId, keys: one.long })),
   )
-  const detail = useDetail(() => long.value, part, pointsBeside)
+  const maxPoints = () => pointsBeside(toValue(runIds).length)
+  const detail = useDetail(() => long.value, part, maxPoints)
 
   async function load(ids: readonly string[]): Promise<void> {
-    const loaded = await Promise.all(ids.map((runId) => fetchRun(bridge, runId, part())))
+    const loaded = await Promise.all(
+      ids.map((runId) => fetchRun(bridge, runId, part(), maxPoints())),
+    )
     const wanted = new Set(toValue(runIds))
     const all = new Map([...fetched.value, ...loaded.map((one) => [one.runId, one] as const)])
     fetched.value = new Map([...all].filter(([runId]) => wanted.has(runId)))

@@ -30,7 +30,7 @@ const tooWide = 4
 export function useDetail(
   long: () => readonly LongSeries[],
   part: () => DrawnPart,
-  maxPoints: number,
+  maxPoints: () => number,
 ): ComputedRef<Detail | null> {
   const bridge = useBridge()
   const toasts = useToastsStore()
@@ -44,11 +44,17 @@ export function useDetail(
     const span = { from: view.from - margin * width, to: view.to + margin * width }
     asked += 1
     const mine = asked
-    const series = new Map<string, StoredSeries>()
-    for (const one of long())
-      for (const data of await fetchLong(bridge, one, wanted, { maxPoints, view: span }))
-        series.set(detailId(one.runId, seriesName(data.key)), storedOf(data, wanted.smoothing))
-    if (mine === asked) detail.value = { span, series }
+    const range = { maxPoints: maxPoints(), view: span }
+    const parts = await Promise.all(
+      long().map(async (one) => {
+        const found = await fetchLong(bridge, one, wanted, range)
+        return found.map((data) => {
+          const id = detailId(one.runId, seriesName(data.key))
+          return [id, storedOf(data, wanted.smoothing)] as const
+        })
+      }),
+    )
+    if (mine === asked) detail.value = { span, series: new Map(parts.flat()) }
   }
 
   function show(view: Span | null): void {

@@ -82,7 +82,7 @@ export function useRunSeries(runId: MaybeRefOrGetter<string>, part: () => DrawnP
   const detail = useDetail(
     () => (long.value.keys.length > 0 ? [long.value] : []),
     part,
-    pointsOfWide,
+    () => pointsOfWide,
   )
   const loaded = shallowRef(false)
   let points = new RunPoints()
