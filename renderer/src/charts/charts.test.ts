@@ -4,6 +4,7 @@ import { categoricalColour, layerColour } from './colours.ts'
 import type { ChartTheme } from './colours.ts'
 import { indicesToDraw, within } from './decimate.ts'
 import { deviationGrid, heatMapOption } from './heatMap.ts'
+import { axesOver } from './lineAxes.ts'
 import { drawLineChart } from './lineChart.ts'
 import type { LineChart } from './lineChart.ts'
 import { smooth } from '../../../core/statistics/smoothing.ts'
@@ -104,6 +105,29 @@ describe('axes', () => {
 })
 
 describe('line chart', () => {
+  test('while a picture is moved, the axes alone are drawn: x over the view, y as it was', () => {
+    const drawn = drawLineChart(base)
+    const moved = axesOver(drawn.option, base, { minimum: 20, maximum: 30 })
+    expect(moved.series).toEqual([])
+    expect(moved.xAxis).toMatchObject({ min: 20, max: 30 })
+    expect(moved.yAxis).toEqual(drawn.option.yAxis)
+  })
+
+  test('a dashed zigzag is drawn without gaps, a calm curve keeps its dashes', () => {
+    const x = Float64Array.from({ length: 1_000 }, (_, index) => index)
+    const typeOf = (value: (index: number) => number) => {
+      const [curve] = base.curves
+      if (!curve) throw new Error('no curve')
+      const one = { ...curve, x, y: x.map(value), dash: [2, 2] }
+      const [series] = drawLineChart({ ...base, curves: [one] }).option.series as {
+        lineStyle: { type: unknown }
+      }[]
+      return series?.lineStyle.type
+    }
+    expect(typeOf((index) => index % 2)).toBe('solid')
+    expect(typeOf((index) => index)).toEqual([2, 2])
+  })
+
   const base: LineChart = {
     curves: [
       {

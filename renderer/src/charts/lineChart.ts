@@ -1,18 +1,16 @@
 /** Curves over a shared x: data to ECharts option. */
-import { formatTick, tellingApart } from '../text/figures.ts'
-import { fitRange, ticksOf } from './axis.ts'
+import { fitRange } from './axis.ts'
 import type { FittedRange } from './axis.ts'
-import { axisOption } from './axisOption.ts'
 import { bandSeries } from './bandSeries.ts'
 import type { ChartTheme } from './colours.ts'
 import type { Points, Span } from './decimate.ts'
+import { xAxisOf, yAxisOf } from './lineAxes.ts'
 import { lineWidth } from './lineWidth.ts'
 import type { ChartOption } from './option.ts'
 import { drawablePoints, drawnPairs, keptIndices, spanOf } from './placedCurves.ts'
 import type { AxisPlaces } from './placedCurves.ts'
 import { linearWithinOf } from './scale.ts'
 import type { Range, Scale } from './scale.ts'
-import { byStep, formatX, xTicks } from './xAxis.ts'
 import type { XQuantity } from './xAxis.ts'
 
 export interface Curve extends Points {
@@ -71,7 +69,7 @@ export interface DrawnLineChart {
   readonly unshowable: number
 }
 
-interface PlotMargins {
+export interface PlotMargins {
   readonly left: number
   readonly right: number
   readonly top: number
@@ -86,7 +84,6 @@ export const plotMargins = {
 
 export function drawLineChart(chart: LineChart): DrawnLineChart {
   const visible = chart.curves.map((curve) => ({ curve, points: drawablePoints(curve, chart) }))
-  const { fontSize = 11 } = chart
   const xRange = xRangeOf(visible, chart)
   const measured = visible.filter(({ curve }) => curve.style !== 'dashed' || visible.length === 1)
   const fitted = fitRange(
@@ -106,16 +103,8 @@ export function drawLineChart(chart: LineChart): DrawnLineChart {
     option: {
       animation: false,
       grid: { ...(chart.margins ?? plotMargins[chart.size]) },
-      xAxis: {
-        ...axisOption(xAxisOf(chart, xRange)),
-        nameLocation: 'middle',
-        nameGap: 2.2 * fontSize,
-      },
-      yAxis: {
-        ...axisOption(yAxisOf(chart, yRange)),
-        nameLocation: 'end',
-        nameGap: 0.9 * fontSize,
-      },
+      xAxis: xAxisOf(chart, xRange),
+      yAxis: yAxisOf(chart, yRange),
       series: [
         ...visible.flatMap(({ curve }) => bandSeries(curve, chart.columns, axes)),
         ...series.map(({ option }) => option),
@@ -214,21 +203,6 @@ function lineSeries(curve: Curve, points: Points, { columns }: LineChart, axes: 
 function dashOf({ style, dash }: Curve): number[] | 'solid' {
   if (style === 'dashed') return [6, 4]
   return dash ? [...dash] : 'solid'
-}
-
-function xAxisOf(chart: LineChart, range: Range) {
-  const { x = byStep, xScale: scale, size, theme, fontSize = 11 } = chart
-  const count = size === 'full' ? 6 : 3
-  const ticks = scale === 'linear' ? xTicks(x, range, count) : ticksOf(range, scale, count)
-  const name = size === 'full' ? chart.xName : ''
-  return { name, scale, range, ticks, format: tellingApart(ticks, formatX(x)), theme, fontSize }
-}
-
-function yAxisOf(chart: LineChart, range: Range) {
-  const { yScale: scale, size, theme, fontSize = 11 } = chart
-  const ticks = ticksOf(range, scale, size === 'full' ? 6 : 3)
-  const name = size === 'full' ? chart.yName : ''
-  return { name, scale, range, ticks, format: tellingApart(ticks, formatTick), theme, fontSize }
 }
 
 function countNonPositive(curves: readonly Curve[]): number {

@@ -27,3 +27,9 @@ test('gaps and infinities take no room', () => {
   const gaps = valuesOf(1_000, (index) => (index % 2 === 0 ? NaN : 1))
   for (const values of [none, gaps]) expect(lineWidth(values, all(values), plot)).toBe(1.5)
 })
+
+test('many calm curves are thin too: their outlines would be filled', () => {
+  const calm = valuesOf(500, (index) => Math.sin(index / 100))
+  expect(lineWidth(calm, all(calm), { ...plot, curves: 10 })).toBe(1.5)
+  expect(lineWidth(calm, all(calm), { ...plot, curves: 100 })).toBe(1)
+})

@@ -1,5 +1,5 @@
-import { nextTick, onScopeDispose } from 'vue'
-import { turnsTaken } from './turns.ts'
+import { onScopeDispose } from 'vue'
+import { painted } from './painted.ts'
 import { isTyping } from './typing.ts'
 
 /** Charts follow at 5 Hz: faster is work without news. Milliseconds. */
@@ -10,16 +10,6 @@ const restPerDrawing = 2
 /** Charts stand still for so long at most while keys are pressed: a drawing would make several of them wait. */
 const longestStill = 5_000
 const lookAgain = 100
-
-/** Two frames later: the browser begins the second one when the first is on the screen. A hidden window has no frames. */
-async function painted(): Promise<void> {
-  // Charts ask for their turns once the page knows of the new figures.
-  await nextTick()
-  await turnsTaken()
-  await new Promise<void>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
-  })
-}
 
 /** Returns what asks for a drawing: it comes soon, but not before the last one is on the screen and has been rested from. */
 export function usePacedDrawing(draw: () => void): () => void {

@@ -9,6 +9,7 @@ function plot() {
     ...{ view: shallowRef(null), cursor: shallowRef<number | null>(null) },
     ...{ pinned: shallowRef(false), lit: shallowRef(null), x: shallowRef(byStep) },
     place: <One>(one: One) => one,
+    ...{ drawnView: shallowRef(null), move: () => undefined, rest: () => undefined },
   }
   const range = { minimum: 0, maximum: 200 }
   const shape = shallowRef({ width: 280, range, scale: 'linear', size: 'full' } as const)

@@ -8,6 +8,10 @@ import type { LinkedAxis } from './useLinkedAxis.ts'
 /** Shares of the axis where a drag began and is now; `pan` is the range it began on. */
 type Drag = { readonly from: number; readonly to: number; readonly pan: Range | null }
 
+function edgesOf({ from, to }: Drag) {
+  return { low: Math.min(from, to), high: Math.max(from, to) }
+}
+
 /** A click that trembles is not a selection. Pixels. */
 const leastDrag = 5
 
@@ -17,8 +21,7 @@ const leastDrag = 5
  * go of them.
  */
 export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
-  const hovering = shallowRef(false)
-  const drag = shallowRef<Drag | null>(null)
+  const [hovering, drag] = [shallowRef(false), shallowRef<Drag | null>(null)]
   /** Whether the pinned values are this plot's. */
   const holdsPin = shallowRef(false)
 
@@ -38,14 +41,18 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
     drag.value = { ...drag.value, to: share }
     const { from, pan } = drag.value
     const { scale } = plot.value
-    if (pan) linked.view.value = spanBetween({ range: pan, scale }, from - share, 1 + from - share)
+    if (pan) linked.move(spanBetween({ range: pan, scale }, from - share, 1 + from - share))
   }
 
   function pointerup(): void {
     const dragged = drag.value
     drag.value = null
-    if (!dragged || dragged.pan) return
-    const [low, high] = [Math.min(dragged.from, dragged.to), Math.max(dragged.from, dragged.to)]
+    if (dragged?.pan) linked.rest()
+    else if (dragged) selectOrPin(dragged)
+  }
+
+  function selectOrPin(dragged: Drag): void {
+    const { low, high } = edgesOf(dragged)
     if ((high - low) * innerOf(plot.value).length > leastDrag)
       linked.view.value = spanBetween(plot.value, low, high)
     else pinOrLetGo(dragged.to)
@@ -68,21 +75,18 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
     const share = shareAt(plot.value, event)
     const factor = event.deltaY > 0 ? 1.25 : 0.8
     const low = share - share * factor
-    linked.view.value = spanBetween(plot.value, low, low + factor)
-  }
-
-  function dblclick(): void {
-    linked.view.value = null
+    linked.move(spanBetween(plot.value, low, low + factor))
   }
 
   const selection = computed(() => {
     if (!drag.value || drag.value.pan) return null
-    const { from, to } = drag.value
+    const { low, high } = edgesOf(drag.value)
     const { left, length } = innerOf(plot.value)
-    return { left: left + Math.min(from, to) * length, width: Math.abs(to - from) * length }
+    return { left: left + low * length, width: (high - low) * length }
   })
 
-  const handlers = { pointerdown, pointermove, pointerup, pointerleave, wheel, dblclick }
+  const showAll = () => (linked.view.value = null)
   const reading = computed(() => hovering.value || (linked.pinned.value && holdsPin.value))
+  const handlers = { pointerdown, pointermove, pointerup, pointerleave, wheel, dblclick: showAll }
   return { reading, selection, handlers }
 }
