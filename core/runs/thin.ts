@@ -100,7 +100,7 @@ class Kept {
 
   /** Each place once, ascending: every turn takes the least that is beyond the one before. */
   take({ places, averages }: SmoothedExtremes): void {
-    for (let before = -1, next = 0; next !== -1; ) {
+    for (let before = -1, next = 0; next !== -1;) {
       next = -1
       for (let one = 0; one < 4; one += 1)
         if (at(places, one) > before && (next === -1 || at(places, one) < at(places, next)))
