@@ -2,16 +2,15 @@
 import { fitRange } from './axis.ts'
 import type { FittedRange } from './axis.ts'
 import { bandSeries } from './bandSeries.ts'
-import type { ChartTheme } from './colours.ts'
 import type { Points, Span } from './decimate.ts'
 import { xAxisOf, yAxisOf } from './lineAxes.ts'
+import type { ChartAxes } from './lineAxes.ts'
 import { lineWidth } from './lineWidth.ts'
 import type { ChartOption } from './option.ts'
 import { drawablePoints, drawnPairs, keptIndices, spanOf } from './placedCurves.ts'
 import type { AxisPlaces } from './placedCurves.ts'
 import { linearWithinOf } from './scale.ts'
-import type { Range, Scale } from './scale.ts'
-import type { XQuantity } from './xAxis.ts'
+import type { Range } from './scale.ts'
 
 export interface Curve extends Points {
   readonly id: string
@@ -34,27 +33,15 @@ export interface Curve extends Points {
   readonly dash?: readonly number[]
 }
 
-export interface LineChart {
+export interface LineChart extends ChartAxes {
   readonly curves: readonly Curve[]
-  readonly xName: string
-  /** What x is: says how its ticks are divided and written. Steps when left out. */
-  readonly x?: XQuantity
-  readonly xScale: Scale
-  /** Unit of the values, written above the axis. */
-  readonly yName: string
-  readonly yScale: Scale
   readonly fit: 'percentiles' | 'everything'
   /** Part of x in view; null for all. */
   readonly view: Span | null
   /** Pixels available for drawing across. */
   readonly columns: number
-  readonly theme: ChartTheme
-  /** Of all texts, pixels; 11 when left out. */
-  readonly fontSize?: number
   /** Pixels around the plot; those of `size` when left out. */
   readonly margins?: PlotMargins
-  /** `compact`: one of many small charts. */
-  readonly size: 'full' | 'compact'
 }
 
 export interface DrawnLineChart {
