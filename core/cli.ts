@@ -14,7 +14,8 @@ import { count, submitOptions, withSubmitOptions } from './cli/clusterOptions.ts
 import type { SubmitFlags } from './cli/clusterOptions.ts'
 import { demoCommand } from './cli/demo.ts'
 import { programVersion } from './app/installation.ts'
-import { writeReport } from './cli/writeReport.ts'
+import { reportFormats, writeReport } from './cli/writeReport.ts'
+import type { ReportFormat } from './cli/writeReport.ts'
 import { rebuildCommand } from './cli/rebuild.ts'
 import { forkCommand, resumeCommand, runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
@@ -181,12 +182,20 @@ command(program, 'export <run>', 'write a run’s figures, or its network, to fi
     ),
   )
 
-command(program, 'report <run...>', 'write runs with figures, tables and settings as one HTML page')
+command(program, 'report <run...>', 'write runs with figures, tables and settings as one page')
+  .addOption(
+    new Option(
+      '--format <format>',
+      'html, or pdf (printed by the window’s Electron, no display needed)',
+    )
+      .choices(reportFormats)
+      .default('html'),
+  )
   .option('--to <folder>', 'where to', '.')
-  .action((runIds: string[], options: Shared & { to: string }) =>
+  .action((runIds: string[], options: Shared & { format: ReportFormat; to: string }) =>
     perform(
       options,
-      always((session, output) => writeReport(session, output, { runIds, to: options.to })),
+      always((session, output) => writeReport(session, output, { runIds, ...options })),
     ),
   )
 

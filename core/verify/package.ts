@@ -79,8 +79,19 @@ function inTerminal(
   const { outside } = told('command line', trace, progress)
   return [
     { name: 'exit code of the example without a network', value: code, bar: { atMost: 0 } },
+    printed(debian, progress),
     { name: 'sockets off the machine, command line', value: outside, bar: { atMost: 0 } },
   ]
+}
+
+/** As an ordinary user without a display; the first bytes of the file tell that it is one. */
+function printed({ withoutNetwork }: BareDebian, progress: CheckOptions['progress']): Figure {
+  const { code, said } = withoutNetwork(
+    `cd /home/lab && setpriv --reuid lab --regid lab --clear-groups env -u DISPLAY HOME=/home/lab steradian report run-1 --format pdf && head -c 5 run-1-report.pdf | grep -q PDF`,
+    120,
+  )
+  progress(said.trim().slice(-500))
+  return { name: 'exit code of a report as PDF without a display', value: code, bar: { atMost: 0 } }
 }
 
 /** Without strace, which slows every call down: from the start of the program to its page, the least of three starts. */

@@ -1,14 +1,16 @@
 /** Figures for papers out of the real window: SVG, PNG and PDF at their size, and a report as PDF; hostile names stay inert. */
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { inflateSync } from 'node:zlib'
 import { expect } from '@playwright/test'
 import type { ElectronApplication } from '@playwright/test'
 import { ask } from './ask.ts'
 import { hostileNames } from './hostileNames.ts'
-import { test } from './workbench.ts'
+import { environmentOf, test } from './workbench.ts'
 
 const config = {
   ...{ dataset: 'digits-8x8', imageReduction: 1, model: 'mlp' },
@@ -124,4 +126,23 @@ test('a report of runs with hostile names prints, and nothing of them runs or is
   expect(hits).toEqual([])
   server.close()
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  // The command line prints the same, without the display, beside the window that is open.
+  const printed = await reportFromTerminal(workbench.home, runIds)
+  expect(printed.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pagesOf(pdf)).toBeGreaterThan(1)
+  expect(pagesOf(printed)).toBe(pagesOf(pdf))
 })
+
+const program = join(import.meta.dirname, '..', '..', 'core', 'cli.ts')
+
+async function reportFromTerminal(home: string, runIds: readonly string[]): Promise<Buffer> {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = environmentOf(home)
+  const parameters = ['report', ...runIds, '--format', 'pdf', '--to', home, '--read-only']
+  rmSync(join(home, 'report.pdf'))
+  await promisify(execFile)('node', [program, ...parameters], { env })
+  return readFileSync(join(home, 'report.pdf'))
+}
+
+function pagesOf(pdf: Buffer): number {
+  return contentOf(pdf).match(/\/Type \/Page\b/g)?.length ?? 0
+}

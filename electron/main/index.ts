@@ -15,6 +15,7 @@ import { describe, openLog } from './log.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { bundlesIn } from './openedFiles.ts'
+import { folderToPrint, printAlone } from './printAlone.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
 import { answerRequests } from './requests.ts'
 import { loadPage } from './window.ts'
@@ -149,6 +150,8 @@ process.on('unhandledRejection', (thrown) => {
   log.write(describe(thrown))
 })
 
+const printed = folderToPrint()
+if (printed !== '') printAlone(printed)
 // A second instance would write the same database; the first one comes to the front instead.
-if (app.requestSingleInstanceLock()) start()
+else if (app.requestSingleInstanceLock()) start()
 else app.quit()

@@ -49,6 +49,8 @@ function optionsOf(paper: Paper): PrintToPDFOptions {
 export async function printPdf(html: string, paper: Paper): Promise<Buffer> {
   const window = new BrowserWindow({
     show: false,
+    // Never seen; without a display, GTK has none to give it a frame on.
+    frame: false,
     webPreferences: {
       session: printSession(html),
       ...{ javascript: false, sandbox: true, contextIsolation: true, nodeIntegration: false },
