@@ -116,11 +116,7 @@ export const families: Family[] = [
   family('gradientProductVariance', 'Variance of batch gradient products', perLayer),
   family('meanAverageDeviation', 'Squared error of the averaged mean', perLayer),
   family('momentAverageDeviation', 'Squared error of the averaged moment', perLayer),
-  family(
-    'gradientProductAverageDeviation',
-    'Squared error of the averaged gradient product',
-    perLayer,
-  ),
+  family('gradientProductAverageDeviation', 'Squared error of the averaged product', perLayer),
   family('deadUnits', 'Dead units', { perLayer: true }),
   family('throughput', 'Throughput', { unit: 'samples/s' }),
 ]

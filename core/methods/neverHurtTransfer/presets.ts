@@ -16,10 +16,10 @@ export const families: Family[] = [
   family('angle', 'Angle between the two gradients', { unit: 'degrees' }),
   family('cosine', 'Cosine of the two gradients'),
   family('conflict', 'Step in conflict, 1 or 0'),
-  family('opposedShare', 'Part of the regulariser’s gradient against the loss'),
+  family('opposedShare', 'Share of the pull against the loss'),
   family('distance', 'Distance to the source', { scale: 'log' }),
   family('cells', 'Cells trained', { unit: 'cells' }),
-  family('layerAngle', 'Angle between the two gradients, by layer', {
+  family('layerAngle', 'Angle of the gradients, by layer', {
     ...{ perLayer: true, unit: 'degrees' },
   }),
   family('layerDistance', 'Distance to the source, by layer', { perLayer: true, scale: 'log' }),

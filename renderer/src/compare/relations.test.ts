@@ -24,6 +24,16 @@ test('axes are the settings that differ, then the figures', () => {
   expect(figureNames(runs)).toEqual(['loss'])
 })
 
+test('settings that are words stand on an axis of words', () => {
+  const [first, second] = [run(0.1, 1, {}), run(0.1, 1, {})]
+  const config = { ...second.config, model: 'mlp' }
+  const named: Run = { ...second, method: 'spherical-motion', config }
+  const { paths, rows } = relationRows([first, named], [])
+  expect(paths).toEqual(['method', 'model'])
+  expect(rows[1]?.values.get('method')).toBe('spherical-motion')
+  expect(relationAxes(paths, [], rows)[0]).toMatchObject({ kind: 'words' })
+})
+
 const points = fc.array(
   fc.record({ x: fc.integer({ min: 0, max: 9 }), y: fc.integer({ min: 0, max: 9 }) }),
   { minLength: 1, maxLength: 30 },

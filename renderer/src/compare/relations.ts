@@ -42,10 +42,11 @@ export function relationAxes(
   ]
 }
 
-function plain(json: string | null): AxisValue {
-  if (json === null) return null
-  const value: unknown = JSON.parse(json)
-  return typeof value === 'number' || typeof value === 'string' ? value : json
+/** A setting as it is written in the table of differences: a number where it is one, else a word. */
+function plain(text: string | null): AxisValue {
+  if (text === null || text.trim() === '') return text
+  const value = Number(text)
+  return Number.isFinite(value) ? value : text
 }
 
 function finite(value: number | undefined): number | null {

@@ -57,11 +57,19 @@ const figureTitles: Readonly<Record<string, string>> = {
   throughput: 'Samples per second',
 }
 
+export function figureTitle(name: string): string {
+  return figureTitles[name] ?? name
+}
+
 export function columnOf(id: string, names: RunNames): RunColumn {
   if (id.startsWith('metric:')) {
     const name = id.slice(7)
-    const title = figureTitles[name] ?? name
-    return { id, title, kind: 'number', of: (run) => lastFigure(run, name) ?? null }
+    return {
+      id,
+      title: figureTitle(name),
+      kind: 'number',
+      of: (run) => lastFigure(run, name) ?? null,
+    }
   }
   if (id.startsWith('setting:')) {
     const path = id.slice(8).split('.')

@@ -11,7 +11,7 @@ import type { RunNames } from '../filter/runFilter.ts'
 import { FilterError } from '../filter/tokens.ts'
 import { columnOf, usualColumns } from '../runs/columns.ts'
 import { sortRuns } from '../runs/rows.ts'
-import { phrase, translate } from '../text/language.ts'
+import { phrase } from '../text/language.ts'
 import { statusText } from '../text/statusText.ts'
 import { useDatasetsStore } from './datasets.ts'
 import { useDeskStore } from './desk.ts'
@@ -42,10 +42,8 @@ function useParsedFilter(filter: Readonly<ShallowRef<string>>) {
     } catch (thrown) {
       if (!(thrown instanceof FilterError)) throw thrown
       const rest = filter.value.slice(thrown.at)
-      const problem = phrase('at “{rest}”: {reason}', {
-        rest: rest === '' ? translate('the end') : rest,
-        reason: thrown.message,
-      })
+      const { message: reason } = thrown
+      const problem = rest === '' ? reason : phrase('at “{rest}”: {reason}', { rest, reason })
       return { filter: before?.filter ?? parseFilter(''), problem }
     }
   })

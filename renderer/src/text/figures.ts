@@ -24,7 +24,9 @@ export function formatCount(value: number): string {
 /** 0.0213 → `2.13 %`: two places, so that a column of them lines up. */
 export function formatPercent(fraction: number): string {
   if (!Number.isFinite(fraction)) return formatFigure(fraction)
-  return `${minus((fraction * 100).toFixed(2))} %`
+  const text = (fraction * 100).toFixed(2)
+  // What rounds to nothing has no sign.
+  return `${minus(Number(text) === 0 ? '0.00' : text)} %`
 }
 
 /** Axis tick: as short as the number allows. */
@@ -54,6 +56,11 @@ export function formatBytes(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3))
   const size = bytes / 1000 ** power
   return `${power === 0 ? size : Number(size.toPrecision(3))} ${byteUnits[power] ?? ''}`
+}
+
+/** `−0.51`: so many places, whatever the size. */
+export function formatPlaces(value: number, places: number): string {
+  return minus(value.toFixed(places))
 }
 
 /** A typographic minus is as wide as a digit. */

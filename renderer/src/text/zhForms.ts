@@ -11,7 +11,6 @@ export const zhForms: Readonly<Record<string, string>> = {
   '“{text}” is not a number (try 0.005 or 5e-3)': '“{text}”不是数（例如 0.005 或 5e-3）',
   '“{text}” is not a finite number': '“{text}”不是有限数',
   'at “{rest}”: {reason}': '在“{rest}”处：{reason}',
-  'the end': '末尾',
   'there is no open parenthesis for this one': '此处没有对应的左括号',
   'something is missing at the end': '末尾缺少内容',
   'parentheses and “not” are nested deeper than {deepest}': '括号和“not”的嵌套超过 {deepest} 层',

@@ -90,7 +90,7 @@ export const zhSettings: Readonly<Record<string, string>> = {
   'Variance of batch gradient products': '批梯度乘积的方差',
   'Squared error of the averaged mean': '平均均值的平方误差',
   'Squared error of the averaged moment': '平均二阶矩的平方误差',
-  'Squared error of the averaged gradient product': '平均梯度乘积的平方误差',
+  'Squared error of the averaged product': '平均梯度乘积的平方误差',
   'Six cells: three normalisers at batch 2 and 32': '六个单元：三种归一化，批次 2 和 32',
   'Accuracy against batch size': '准确率随批次大小',
   'What each part is worth': '各部分的贡献',

@@ -7,7 +7,7 @@ export const zhSettingsMore: Readonly<Record<string, string>> = {
   'Distance to the source': '到来源的距离',
   'Cells trained': '已训练单元',
   cells: '个单元',
-  'Angle between the two gradients, by layer': '两个梯度的夹角（按层）',
+  'Angle of the gradients, by layer': '两个梯度的夹角（按层）',
   'A source that hurts, in a minute': '一分钟看有害的来源',
   'Good, mild and bad source': '好、中、坏的来源',
   'Five rules side by side': '五种规则并列',

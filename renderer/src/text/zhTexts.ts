@@ -88,9 +88,9 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'Experience, steps': '经验（步）',
   'Export “': '导出“',
   'Family of the best child': '最佳子网络的谱系',
-  'Filter,': '筛选，',
-  'Filter, as: state = finished and test/accuracy > 0.9 ( / )':
-    '筛选，例如：state = finished and test/accuracy > 0.9（ / ）',
+  'Filter:': '筛选：',
+  'Filter, e.g. state = finished ( / )': '筛选，例如 state = finished（ / ）',
+  'This filter cannot be read yet': '此筛选条件尚不完整或有误',
   'Fitting, s': '拟合耗时，秒',
   Forget: '删除研究',
   'Found from the graph of the loss, confirmed by gradients that are orthogonal to their weights':
@@ -110,7 +110,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'In words': '文字说明',
   'Interrupted imports': '中断的导入',
   'Interval against cost': '区间与开销',
-  'Its bill': '开销明细',
+  'What it costs': '开销明细',
   'Kendall’s τ': '肯德尔 τ',
   'Kendall’s τ (tau-b) with its 95 % bootstrap interval': '肯德尔 τ（tau-b）及其 95 % 自助法区间',
   Killed: '强制结束',
@@ -177,7 +177,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
   Origin: '来源',
   'Over the last fifth of each training, scale-invariant layers':
     '各次训练的最后五分之一，尺度不变的层',
-  'Part of the regulariser’s gradient against the loss': '正则项梯度中与损失对抗的部分',
+  'Share of the pull against the loss': '正则项梯度中与损失对抗的部分',
   'Passed: equal to the last bit in all': '通过：逐位完全相同，共',
   'Permutation importance of a random forest over': '随机森林的置换重要性，基于',
   'Points of test accuracy, paired over seeds; bars: standard error':

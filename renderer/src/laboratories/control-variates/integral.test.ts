@@ -31,7 +31,7 @@ test('errors that fall with the root of the draws have slope −½', () => {
 })
 
 test.each([
-  [-257.23648, 0.0031, '-257.2365 ± 0.0031'],
+  [-257.23648, 0.0031, '−257.2365 ± 0.0031'],
   [5, 0, '5.0000000'],
   [12.5, 3.2, '12.5 ± 3.2'],
 ])('%d with error %d reads %s', (value, error, words) => {

@@ -1,6 +1,7 @@
 /** What a run that integrates has found, read from its result; null where there is nothing yet. */
 import { z } from 'zod'
 import type { Run } from '../../../../core/contract/run.ts'
+import { formatPlaces } from '../../text/figures.ts'
 
 const numbers = z.array(z.number())
 
@@ -84,6 +85,16 @@ export function integralFindings({ result }: Run): IntegralFindings | null {
   return parsed.success ? parsed.data : null
 }
 
+/** Names of columns beyond this many are counted. */
+const mostNamed = 3
+
+/** `mean_radius, mean_texture, … (10)`: a model is called by its columns, of which there can be many. */
+export function modelName(name: string): string {
+  const columns = name.split(', ')
+  if (columns.length <= mostNamed) return name
+  return `${columns.slice(0, mostNamed - 1).join(', ')}, … (${columns.length})`
+}
+
 const labels: Readonly<Record<string, string>> = {
   none: 'Plain Monte Carlo',
   'polynomial-1': 'Polynomial, order 1',
@@ -108,9 +119,9 @@ export function reductionText(reduction: number): string {
 
 /** Digits that the error leaves meaningful, and two of the error itself. */
 export function withError(value: number, error: number): string {
-  if (!(error > 0)) return value.toPrecision(8)
+  if (!(error > 0)) return value.toPrecision(8).replace('-', '−')
   const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(error))))
-  return `${value.toFixed(digits)} ± ${error < 1e-8 ? error.toExponential(1) : error.toFixed(digits)}`
+  return `${formatPlaces(value, digits)} ± ${error < 1e-8 ? error.toExponential(1) : error.toFixed(digits)}`
 }
 
 /** Slope of log(standard error) against log(draws), least squares; null below two points. */
