@@ -11,7 +11,8 @@ export function isHardware(family: string): boolean {
 /** One activity of a training process: seconds spent on it, and how often. */
 export const priceSchema = z.strictObject({
   name: z.enum([
-    ...(['step', 'test', 'checkpoint', 'report', 'watch', 'histograms'] as const),
+    ...(['step', 'telemetry', 'test', 'checkpoint', 'report', 'watch', 'histograms'] as const),
+    'pricing',
     ...(['store', 'hardware'] as const),
   ]),
   seconds: z.number().nonnegative(),

@@ -4,7 +4,15 @@ import type { Price, Prices } from './instruments.ts'
 const words: Readonly<Record<Price['name'], { title: string; help: string }>> = {
   step: {
     title: 'Training step',
-    help: 'Forwards, backwards, update, and the telemetry inside the graph.',
+    help: 'Forwards, backwards, update, and the telemetry inside the graph where it was not timed apart.',
+  },
+  telemetry: {
+    title: 'Telemetry',
+    help: 'Inside the graph: loss, accuracy, angles, norms. Timed once: steps with and without it by turns, on a state that is put back.',
+  },
+  pricing: {
+    title: 'Timing of telemetry',
+    help: 'Once: the steps that were repeated for its price.',
   },
   test: { title: 'Tests', help: 'Evaluations on the test split.' },
   checkpoint: { title: 'Checkpoints', help: 'Reading the state, writing and hashing it.' },

@@ -190,6 +190,8 @@ export interface Watching {
 export interface Metering {
   readonly during: <Result>(name: Price['name'], work: () => Result) => Result
   readonly step: () => void
+  /** What telemetry costs a step, in seconds; asked once a process, and again only after null. */
+  readonly telemetry: (measured: () => number | null) => void
 }
 
 export type TrainOutcome = {

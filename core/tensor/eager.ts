@@ -63,7 +63,8 @@ export function runEagerly<State extends TensorTree>(setup: StepSetup<State>): S
     state = undefined
   }
 
-  return { run, readState: () => readTensors(flattenTree(current())), writeState, dispose }
+  const readState = () => readTensors(flattenTree(current()))
+  return { run, readState, writeState, dispose, repeat: null }
 }
 
 /** Checks the new state and makes each of its tensors one that only the new state holds. */

@@ -67,4 +67,9 @@ export interface StepRunner {
   /** Replaces the state; every name must be present with its own shape and type. */
   readonly writeState: (state: HostTensors) => void
   readonly dispose: () => void
+  /**
+   * One more step on the batch of the last `run`, with its info or without computing what is only told. Null where a step cannot leave
+   * it out. The state moves on, as by any step.
+   */
+  readonly repeat: ((how: 'told' | 'untold') => void) | null
 }

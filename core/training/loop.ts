@@ -14,6 +14,8 @@ import { WorkbenchError } from '../contract/errors.ts'
 import type { Metering, StepFigures, TrainContext } from '../methods/method.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { writeCheckpoint } from './checkpoint.ts'
+import type { StepRunner } from '../tensor/step.ts'
+import { telemetryPrice } from './telemetryPrice.ts'
 
 /** Looks at the state around single steps; what it costs is metered apart from the step. */
 export type StepProbe = {
@@ -32,6 +34,8 @@ export type LoopPlan = {
   /** Update number `step`, counted from 0; returns the figures to report, `train/loss` among them. */
   readonly update: (step: number) => StepFigures
   readonly probe?: StepProbe | null
+  /** Who runs the updates, where the info of a step is only told: its price is timed. */
+  readonly runner?: () => StepRunner | null
   /** After `step` updates. */
   readonly evaluate: (step: number) => Promise<StepFigures>
   /** Everything that `update(step)` needs to be the same in another process. */
@@ -48,6 +52,7 @@ export type LoopOutcome = {
 export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promise<LoopOutcome> {
   const { reporter, control, meter = unmetered } = context
   const keeper = checkpointKeeper(plan, context)
+  const { telemetry, timed } = pricing(plan, context)
   let figures: StepFigures = {}
   const report = (step: number, latest: StepFigures) => {
     figures = { ...figures, ...latest }
@@ -60,11 +65,12 @@ export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promi
     }
     const probe = plan.probe?.isDue(step) ? plan.probe : null
     if (probe) meter.during('histograms', probe.before)
-    const latest = meter.during('step', () => plan.update(step))
+    const { result: latest, seconds } = timed(() => meter.during('step', () => plan.update(step)))
     meter.step()
     report(step + 1, latest)
     const probed = probe ? meter.during('histograms', probe.after) : {}
     if (probe) report(step + 1, probed)
+    telemetry.afterStep(seconds)
     const tripped = await watched(step + 1, { ...latest, ...probed }, context, keeper)
     if (!tripped) refuseNonFinite(step + 1, latest, keeper.lastGood())
     if (isDue(step + 1, plan.evaluateEvery, plan.totalSteps))
@@ -74,7 +80,24 @@ export async function trainingLoop(plan: LoopPlan, context: TrainContext): Promi
   return { outcome: 'finished', doneSteps: plan.totalSteps, figures }
 }
 
-const unmetered: Metering = { during: (_, work) => work(), step: () => undefined }
+const unmetered: Metering = {
+  during: (_, work) => work(),
+  step: () => undefined,
+  telemetry: () => undefined,
+}
+
+function pricing(
+  { runner = () => null, doneSteps, totalSteps }: LoopPlan,
+  { clock, meter = unmetered }: TrainContext,
+) {
+  const telemetry = telemetryPrice({ runner, steps: totalSteps - doneSteps, clock, meter })
+  const timed = <Result>(work: () => Result) => {
+    const started = clock.seconds()
+    const result = work()
+    return { result, seconds: clock.seconds() - started }
+  }
+  return { telemetry, timed }
+}
 
 /** Whether a watchpoint has spoken: what can still be kept is kept, and the run pauses before its next step. */
 async function watched(

@@ -20,3 +20,23 @@ test('seconds and calls are added up by name, waiting included', async () => {
     ],
   })
 })
+
+test('telemetry is asked for its price until it has one, and told apart from the steps that held it', () => {
+  let now = 0
+  const meter = createMeter({ seconds: () => now })
+  const step = () => {
+    meter.during('step', () => (now += 2))
+    meter.step()
+  }
+  step()
+  meter.telemetry(() => null)
+  meter.telemetry(() => 0.5)
+  meter.telemetry(() => {
+    throw new Error('asked again')
+  })
+  step()
+  expect(meter.read().prices).toEqual([
+    { name: 'step', seconds: 3, count: 2 },
+    { name: 'telemetry', seconds: 1, count: 2 },
+  ])
+})

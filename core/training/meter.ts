@@ -10,6 +10,17 @@ export interface Meter extends Metering {
 export function createMeter(clock: Pick<Clock, 'seconds'>): Meter {
   const spent = new Map<Price['name'], { seconds: number; count: number }>()
   let steps = 0
+  let perStep: number | null = null
+
+  /** Telemetry is told apart from the steps in which it was spent. */
+  function told(name: Price['name'], { seconds, count }: Omit<Price, 'name'>): Price[] {
+    if (name !== 'step' || perStep === null) return [{ name, seconds, count }]
+    const telemetry = Math.min(seconds, perStep * count)
+    return [
+      { name, seconds: seconds - telemetry, count },
+      { name: 'telemetry', seconds: telemetry, count },
+    ]
+  }
 
   function add(name: Price['name'], seconds: number): void {
     const known = spent.get(name) ?? { seconds: 0, count: 0 }
@@ -28,6 +39,9 @@ export function createMeter(clock: Pick<Clock, 'seconds'>): Meter {
       return result
     },
     step: () => (steps += 1),
-    read: () => ({ steps, prices: [...spent].map(([name, price]) => ({ name, ...price })) }),
+    telemetry: (measured) => {
+      perStep ??= measured()
+    },
+    read: () => ({ steps, prices: [...spent].flatMap(([name, price]) => told(name, price)) }),
   }
 }

@@ -25,6 +25,7 @@ export async function trainRound(laboratory: Laboratory, round: number): Promise
     {
       ...{ doneSteps: session.doneSteps, totalSteps, evaluateEvery: often, checkpointEvery: often },
       update: (step) => update(laboratory, step),
+      runner: () => session.runner,
       evaluate: () => Promise.resolve(watch(laboratory)),
       snapshot: (step) => snapshot(session, settings, { step, seconds: context.control.seconds() }),
     },

@@ -161,6 +161,7 @@ function cellLoop(
       }
     },
     probe: probeOf(session, settings, firstStep),
+    runner: () => session.runner,
     evaluate: async (step: number): Promise<StepFigures> => {
       const state = session.runner.readState()
       const { figures, verdicts } = await evaluateEach(session.network, state, pictures.test)

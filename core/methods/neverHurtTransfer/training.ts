@@ -71,6 +71,7 @@ export async function trainGrid(
         ...{ doneSteps, totalSteps, evaluateEvery: 1, checkpointEvery },
         update: (step) => updateStep(grid, step),
         probe: probeOf(grid),
+        runner: () => grid.cell?.runner ?? null,
         evaluate: () => afterStep(grid, watch.next),
         snapshot: () => snapshotGrid(grid),
       },

@@ -98,6 +98,7 @@ async function trainOne(
         checkpointEvery: settings.training.checkpointEvery,
         update: (step) => update(step - from),
         probe: histogramProbe(session, settings, from),
+        runner: () => runner,
         evaluate: async (step) => {
           tellFindings(session, settings, reporter, warned)
           const { figures, verdicts } = await evaluateEach(

@@ -47,7 +47,8 @@ export function compileStep<State extends TensorTree>(setup: StepSetup<State>): 
 function neededNodes({ nodes, info, stateWritten, residentWritten, ...inputs }: Program) {
   const reads = Object.values(inputs.state).map(({ read }) => read)
   const fed = [...Object.values(inputs.batch), ...Object.values(inputs.hyper)]
-  const needed = [inputs.literal, ...info.fetches, stateWritten, residentWritten, ...reads, ...fed]
+  const outputs = [...info.fetches, info.untold, stateWritten, residentWritten]
+  const needed = [inputs.literal, ...outputs, ...reads, ...fed]
   return reachable(
     nodes,
     needed.map(({ node }) => node),
@@ -76,6 +77,7 @@ type Expected = {
 
 function runnerOf(opened: Session, program: Program, expected: Expected): StepRunner {
   let session: Session | undefined = opened
+  let last: { readonly batch: HostTensors; readonly hyper: HyperValues } | undefined
 
   function current(): Session {
     if (session === undefined) throw disposedError()
@@ -86,9 +88,21 @@ function runnerOf(opened: Session, program: Program, expected: Expected): StepRu
     const running = current()
     checkHostTensors('batch', expected.batch, batch)
     checkHyper(expected.hyper, hyper)
+    last = { batch, hyper }
     return withFeeds(stepFeeds(program, batch, hyper), (feeds) =>
       unpackInfo(program.info, running.run(feeds, program.info.fetches)),
     )
+  }
+
+  function repeat(how: 'told' | 'untold'): void {
+    if (last === undefined) return
+    const { batch, hyper } = last
+    const running = current()
+    if (how === 'told') run(batch, hyper)
+    else
+      withFeeds(stepFeeds(program, batch, hyper), (feeds) =>
+        running.run(feeds, [program.info.untold]),
+      )
   }
 
   function readState(): HostTensors {
@@ -120,7 +134,7 @@ function runnerOf(opened: Session, program: Program, expected: Expected): StepRu
     session = undefined
   }
 
-  return { run, readState, writeState, dispose }
+  return { run, readState, writeState, dispose, repeat }
 }
 
 type HostFeed = { readonly edge: Edge; readonly tensor: HostTensor }

@@ -20,6 +20,8 @@ export type PackedInfo = {
   /** One edge for each of `packs`. */
   readonly fetches: readonly Edge[]
   readonly packs: readonly (readonly Part[])[]
+  /** Fetched instead, it brings the state up to date, and what is only told is not computed. */
+  readonly untold: Edge
 }
 
 /** Fetching the pack also waits for all updates. */
@@ -48,7 +50,15 @@ export function packInfo(
     }),
     output: 0,
   }))
-  return { fetches, packs: packs.map(({ parts }) => parts) }
+  return { fetches, packs: packs.map(({ parts }) => parts), untold: untold(graph, updates) }
+}
+
+function untold(graph: GraphBuilder, updates: readonly GraphNode[]): Edge {
+  const node = graph.add({
+    ...{ op: 'Identity', name: 'untold', inputs: [graph.scalar('int32', 0)], after: updates },
+    attributes: [typeAttribute('T', 'int32')],
+  })
+  return { node, output: 0 }
 }
 
 function pack(

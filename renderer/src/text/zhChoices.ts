@@ -49,8 +49,8 @@ export const zhChoices: Readonly<Record<string, string>> = {
   'Fork a run': '从实验分叉',
   'Forward: mean μ': '前向：均值 μ',
   'Forward: variance or second moment': '前向：方差或二阶矩',
-  'Forwards, backwards, update, and the telemetry inside the graph.':
-    '前向、反向、更新，以及图内的测量。',
+  'Forwards, backwards, update, and the telemetry inside the graph where it was not timed apart.':
+    '前向、反向、更新，以及未单独计时的图内测量。',
   'Gap of batch norm': '批归一化的差距',
   'Gathering figures and sending them to the engine.': '收集指标并发送给引擎。',
   'Gradient variance': '梯度方差',
@@ -137,6 +137,11 @@ export const zhChoices: Readonly<Record<string, string>> = {
   'The theory predicts nothing for this configuration.': '理论对此配置不作预测。',
   'The training loss stays for': '训练损失停滞',
   'The weight norm is not at rest.': '权重范数尚未稳定。',
+  Telemetry: '图内测量',
+  'Inside the graph: loss, accuracy, angles, norms. Timed once: steps with and without it by turns, on a state that is put back.':
+    '在图内：损失、准确率、角度、范数。仅计时一次：交替执行带测量与不带测量的步，状态随后复原。',
+  'Timing of telemetry': '图内测量的计时',
+  'Once: the steps that were repeated for its price.': '仅一次：为得出其开销而重复的步。',
   'Training step': '训练步',
   Undo: '撤销',
   Up: '纵轴',
