@@ -89,8 +89,9 @@ function statements(database: Database.Database) {
     ),
     secondsOf: database.prepare('SELECT seconds FROM axis WHERE axis_id = ?'),
     insertChunk: database.prepare('INSERT INTO chunk VALUES (?, ?, ?)'),
+    // By the chunk's own key: ordered by the axis', which is the same, SQLite sorts all blobs once more, for four times as long.
     chunks: database.prepare(
-      'SELECT axis_id, point_count, visible_count, steps, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY axis_id',
+      'SELECT axis_id, point_count, visible_count, steps, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY chunk.axis',
     ),
   }
 }
