@@ -1,5 +1,5 @@
 /** Workspaces with many points: one long series, or the same series of many runs. */
-import { mkdirSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqliteStore } from '../../core/runs/sqlite.ts'
 import { exampleRun } from '../../core/runs/testing.ts'
@@ -19,7 +19,8 @@ export const spike = 40
 export function writeSeries(home: string, { runs, points }: Points): void {
   const folder = join(home, 'workspace')
   mkdirSync(folder, { recursive: true })
-  const store = openSqliteStore(join(folder, 'workspace.sqlite'))
+  const file = join(folder, 'workspace.sqlite')
+  const store = openSqliteStore(file)
   const series = [{ family: 'train/loss', layer: null }]
   try {
     for (let number = 1; number <= runs; number += 1) {
@@ -47,4 +48,12 @@ export function writeSeries(home: string, { runs, points }: Points): void {
   } finally {
     store.close()
   }
+  settle(file)
+}
+
+/** Else the system would write what is read while it is measured. */
+function settle(file: string): void {
+  const handle = openSync(file, 'r+')
+  fsyncSync(handle)
+  closeSync(handle)
 }
