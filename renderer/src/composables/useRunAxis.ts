@@ -9,6 +9,7 @@ import { byStep } from '../charts/xAxis.ts'
 import type { XQuantity } from '../charts/xAxis.ts'
 import { useDatasetsStore } from '../stores/datasets.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { useSteady } from './useSteady.ts'
 
 export interface XChoiceItem {
   readonly id: string
@@ -42,10 +43,12 @@ export function useRunAxis(chosen: () => string, { runs, series, figures }: Axis
     { id: 'wall', label: 'time of day' },
     ...[...figures()].map(([name, label]) => ({ id: `${figurePrefix}${name}`, label })),
   ])
-  const x: ComputedRef<XQuantity> = computed(() => {
+  const inItems = (): XQuantity => {
     const item = items.value.find(({ id }) => id === chosen())
     return item ? quantityOf(item) : byStep
-  })
+  }
+  // New points make new items: the axes of charts must not be drawn for them.
+  const x: ComputedRef<XQuantity> = useSteady(inItems, JSON.stringify)
 
   /** One pass over the training part: its samples by the batch size. */
   function stepsPerEpoch({ config }: Run): number | null {
