@@ -36,3 +36,21 @@ test('the code of an error leads to what the manual says about it', async ({ wor
   await expect(row).toContainText('another Steradian has this workspace open')
   await expect(row).toBeInViewport()
 })
+
+test('in Chinese the manual is Chinese, with its pictures', async ({ workbench }) => {
+  const { page } = await workbench.launch()
+  await page.evaluate(() => {
+    localStorage.setItem('steradian.settings', JSON.stringify({ language: 'zh', tour: 'done' }))
+    window.location.hash = '/manual/spherical-motion'
+    window.location.reload()
+  })
+  const reading = page.getByTestId('manual-page')
+  await expect(reading.getByRole('heading', { name: '球面运动动力学' })).toBeVisible()
+  const picture = reading.locator('img')
+  await picture.scrollIntoViewIfNeeded()
+  await expect
+    .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(500)
+  await page.getByTestId('manual-search').fill('检查点 SIGTERM')
+  await expect(page.getByTestId('manual-hit').first()).toContainText('作为服务')
+})

@@ -6,6 +6,7 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import { errorCodes } from '../../../core/contract/errors.ts'
 import { methodIds } from '../../../core/contract/method.ts'
 import { ManualText } from './ManualText.ts'
+import { languages } from '../text/language.ts'
 import { manualPage, manualPages } from './pages.ts'
 import type { ManualPage } from './pages.ts'
 import { searchManual } from './search.ts'
@@ -21,16 +22,23 @@ function drawn(page: ManualPage): HTMLElement {
     .element as HTMLElement
 }
 
-test('every page of docs/manual is in the window, and every laboratory has one', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.md'))
-  const ids = manualPages.map(({ id }) => id)
-  expect(ids.map((id) => `${id}.md`).sort()).toEqual(files.sort())
-  expect(ids).toEqual(expect.arrayContaining([...methodIds]))
-  expect(manualPage('')?.id).toBe('README')
-  expect(manualPage('no-such-page')).toBeUndefined()
-})
+test.each(languages)(
+  'every page is in the window, and every laboratory has one: %s',
+  (language) => {
+    const place = language === 'en' ? folder : resolve(folder, language)
+    const files = readdirSync(place).filter((name) => name.endsWith('.md'))
+    const ids = manualPages(language).map(({ id }) => id)
+    expect(ids.map((id) => `${id}.md`).sort()).toEqual(files.sort())
+    expect(ids).toEqual(expect.arrayContaining([...methodIds]))
+    expect(manualPage('', language)?.id).toBe('README')
+    expect(manualPage('no-such-page', language)).toBeUndefined()
+  },
+)
 
-describe.each(manualPages.map((page) => [page.id, page] as const))('%s', (_id, page) => {
+const everyPage = languages.flatMap((language) =>
+  manualPages(language).map((page) => [`${page.id} (${language})`, page, language] as const),
+)
+describe.each(everyPage)('%s', (_name, page, language) => {
   const element = drawn(page)
 
   test('its links lead to pages and sections of the manual', () => {
@@ -38,7 +46,7 @@ describe.each(manualPages.map((page) => [page.id, page] as const))('%s', (_id, p
       const [, id = '', section] = /^\/manual\/?([\w-]*)(?:#(.+))?$/.exec(
         link.getAttribute('href') ?? '',
       ) ?? ['', 'nowhere']
-      const target = manualPage(id)
+      const target = manualPage(id, language)
       expect(target, link.outerHTML).toBeDefined()
       if (section !== undefined) expect(target?.sections.map((one) => one.id)).toContain(section)
     }
@@ -54,29 +62,29 @@ describe.each(manualPages.map((page) => [page.id, page] as const))('%s', (_id, p
   })
 })
 
-test('the equations of every laboratory are drawn as formulas', () => {
+test.each(languages)('the equations of every laboratory are drawn as formulas: %s', (language) => {
   for (const id of methodIds) {
-    const page = manualPage(id)
+    const page = manualPage(id, language)
     expect(page && drawn(page).querySelectorAll('math').length, id).toBeGreaterThan(4)
   }
 })
 
-test('every error code leads to a row of the troubleshooting page', () => {
-  const page = manualPage('troubleshooting')
+test.each(languages)('every error code leads to a row of troubleshooting: %s', (language) => {
+  const page = manualPage('troubleshooting', language)
   const rows = page ? [...drawn(page).querySelectorAll('[data-codes]')] : []
   const codes = rows.flatMap((row) => row.getAttribute('data-codes')?.split(' '))
   expect(codes.toSorted()).toEqual([...errorCodes].sort())
 })
 
 test('a search wants every word, and shows where the first of them stands', () => {
-  const hits = searchManual(manualPages, 'SIGTERM systemd')
+  const hits = searchManual(manualPages('en'), 'SIGTERM systemd')
   expect(hits[0]?.section.title).toBe('As a service')
   expect(hits[0]?.excerpt[1].toLowerCase()).toMatch(/sigterm|systemd/)
-  expect(searchManual(manualPages, 'disk-full')[0]?.page.id).toBe('troubleshooting')
-  expect(searchManual(manualPages, 'xyzzy')).toEqual([])
-  expect(searchManual(manualPages, '  ')).toEqual([])
+  expect(searchManual(manualPages('en'), 'disk-full')[0]?.page.id).toBe('troubleshooting')
+  expect(searchManual(manualPages('en'), 'xyzzy')).toEqual([])
+  expect(searchManual(manualPages('en'), '  ')).toEqual([])
 })
 
 test('a section whose title holds the words comes first', () => {
-  expect(searchManual(manualPages, 'checkpoint')[0]?.section.title).toBe('Checkpoint')
+  expect(searchManual(manualPages('en'), 'checkpoint')[0]?.section.title).toBe('Checkpoint')
 })

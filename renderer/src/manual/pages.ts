@@ -1,7 +1,8 @@
 /**
- * The manual of docs/manual, bundled into the window as text and pictures: nothing is fetched, and it is the manual of
- * this very version.
+ * The manual of docs/manual, in English and (docs/manual/zh) Chinese, bundled into the window as text and pictures:
+ * nothing is fetched, and it is the manual of this very version.
  */
+import type { Language } from '../text/language.ts'
 import { parseMarkdown } from '../text/markdown.ts'
 import type { Block } from '../text/markdown.ts'
 import { plainText } from '../text/markdownInline.ts'
@@ -23,7 +24,13 @@ export interface ManualPage {
   readonly sections: readonly ManualSection[]
 }
 
-const files = import.meta.glob<string>('../../../docs/manual/*.md', {
+const folder = '../../../docs/manual/'
+const english = import.meta.glob<string>('../../../docs/manual/*.md', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const chinese = import.meta.glob<string>('../../../docs/manual/zh/*.md', {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -38,25 +45,34 @@ const contents = 'README'
 
 /** The contents, then the pages in their order. */
 function order(): string[] {
-  const links = (files[`../../../docs/manual/${contents}.md`] ?? '').matchAll(
-    /\]\(([a-z-]+)\.md\)/g,
-  )
+  const links = (english[`${folder}${contents}.md`] ?? '').matchAll(/\]\(([a-z-]+)\.md\)/g)
   return [contents, ...[...links].flatMap(([, id = '']) => id)]
 }
 
-export const manualPages: readonly ManualPage[] = order().flatMap((id) => {
-  const text = files[`../../../docs/manual/${id}.md`]
-  return text === undefined ? [] : [pageOf(id, text)]
-})
+function pagesOf(textOf: (id: string) => string | undefined): readonly ManualPage[] {
+  return order().flatMap((id) => {
+    const text = textOf(id)
+    return text === undefined ? [] : [pageOf(id, text)]
+  })
+}
+
+const pages: Readonly<Record<Language, readonly ManualPage[]>> = {
+  en: pagesOf((id) => english[`${folder}${id}.md`]),
+  zh: pagesOf((id) => chinese[`${folder}zh/${id}.md`] ?? english[`${folder}${id}.md`]),
+}
+
+export function manualPages(language: Language): readonly ManualPage[] {
+  return pages[language]
+}
 
 /** The page of a file's name; the contents where none is named. */
-export function manualPage(id: string | undefined): ManualPage | undefined {
-  return manualPages.find((page) => page.id === (id ? id : contents))
+export function manualPage(id: string | undefined, language: Language): ManualPage | undefined {
+  return pages[language].find((page) => page.id === (id ? id : contents))
 }
 
 /** Where the bundled picture behind an address of the manual lies. */
 export function pictureAt(address: string): string | undefined {
-  return pictures[address.replace('../images/', '../../../docs/images/')]
+  return pictures[address.replace(/^(\.\.\/)+images\//, '../../../docs/images/')]
 }
 
 /** A link between pages as a route of the window; undefined for any other address. */
