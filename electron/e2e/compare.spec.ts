@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { ask } from './ask.ts'
+import { lights } from './lights.ts'
 import { test } from './workbench.ts'
 
 const folder = resolve(import.meta.dirname, '..', '..', 'test-results', 'screenshots')
@@ -43,6 +44,10 @@ test('three runs: the filter finds them, the comparison tells them apart', async
   await expect(page.getByRole('heading', { name: 'Compare 3 runs' })).toBeVisible()
   await expect(page.getByTestId('compare-train-loss').locator('canvas')).toBeVisible()
   await expect(page.getByTestId('compare-train-loss')).toContainText('fast (n = 2)')
+  const average = page
+    .getByTestId('compare-train-loss')
+    .getByRole('button', { name: 'fast (n = 2)' })
+  await lights(page.getByTestId('compare-train-accuracy'), average)
 
   const table = page.getByTestId('difference-table')
   await expect(table.locator('tr.differs')).toHaveText([/Learning rate/, /Seed/])
@@ -50,6 +55,6 @@ test('three runs: the filter finds them, the comparison tells them apart', async
   await page.keyboard.press('d')
   await expect(table).toContainText('Batch size')
   await table.getByRole('button', { name: 'Use as reference' }).last().click()
-  await expect(table.locator('thead th').last()).toContainText('reference')
+  await expect(table.locator('thead th').last()).toContainText('Reference')
   await page.screenshot({ path: resolve(folder, 'compare-light.png') })
 })
