@@ -59,3 +59,9 @@ function spokenParts(text: string, depth: number): string {
   const spokenOnes = parts.map((part) => spoken(part, depth + 1))
   return spokenOnes.some((one, at) => one !== parts[at]) ? spokenOnes.join('；') : text
 }
+
+/** Sentence by sentence; each begins with a capital letter. */
+export function spokenSentences(text: string): string {
+  const sentences = text.split(/(?<=\.) (?=\p{Lu})/u)
+  return sentences.map((sentence) => spoken(sentence)).join(spokenLanguage() === 'zh' ? '' : ' ')
+}

@@ -1,4 +1,5 @@
 /** Chinese by English text. What is missing here is shown in English. */
+import { zhFindings } from './zhFindings.ts'
 import { zhForms } from './zhForms.ts'
 import { zhSettings } from './zhSettings.ts'
 import { zhSettingsMore } from './zhSettingsMore.ts'
@@ -23,6 +24,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
   ...zhActions,
   ...zhVerdicts,
+  ...zhFindings,
   ...zhForms,
   ...zhSettings,
   ...zhSettingsMore,

@@ -73,6 +73,20 @@ export const zhEngine: Readonly<Record<string, string>> = {
     '策略训练完成；正在第一个策略上比较各估计器',
   'source “{name}” trained: {share} of its own samples':
     '来源“{name}”训练完成：其自身样本正确率 {share}',
+  // What the laboratories concluded
+  'its length reaches the loss through {op}': '其长度经由 {op} 影响损失',
+  'the loss has degree {degree} in it': '损失对它的次数为 {degree}',
+  '{what}: least variance × time, {gain} times less than plain Monte Carlo.':
+    '{what}：方差 × 时间最小，是普通蒙特卡罗的 {gain} 分之一。',
+  '{what} takes out no variance here ({gain} ×).': '{what}在此不能减小方差（{gain} ×）。',
+  '{what} over-fits: on points that it was not fitted to it takes out no variance ({gain} ×); draw more, or raise λ.':
+    '{what}过拟合：在未参与拟合的点上不能减小方差（{gain} ×）；请增加抽样，或增大 λ。',
+  '{what} is exact here: it leaves no variance at any temperature, so no network and no more draws are needed.':
+    '{what}在此是精确的：在任何温度下都不留方差，因此无需网络，也无需更多抽样。',
+  '{source}: {regulariser} × {strength}, {rule}, seed {seed}':
+    '{source}：{regulariser} × {strength}，{rule}，随机种子 {seed}',
+  '{source}: fine-tuning, seed {seed}': '{source}：微调，随机种子 {seed}',
+  '{method}, batches of {size}, seed {seed}': '{method}，批次 {size}，随机种子 {seed}',
   // What keeps a configuration from running
   '{message} (given: {value})': '{message}（给定值：{value}）',
   'no such setting': '没有这个设置',

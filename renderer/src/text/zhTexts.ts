@@ -96,7 +96,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'Found from the graph of the loss, confirmed by gradients that are orthogonal to their weights':
     '由损失的计算图得出，并由与权重正交的梯度证实',
   'Gain of each direction rule over the plain sum, in points of test accuracy':
-    '各方向规则相对简单求和的增益（测试准确率，百分点）',
+    '各方向规则相对直接相加的增益（测试准确率，百分点）',
   'Gap closed': '已弥合的差距',
   'Generations of children, the forebears of the best one joined by lines':
     '各代子网络，最佳者的祖先以线相连',
@@ -138,7 +138,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
   'Medians over the layers, always on the same training pictures. Solid: variance of single batches. Dashed: squared error of the':
     '各层的中位数，始终在相同的训练图像上测量。实线：单个批次的方差。虚线：代替它们的下列量的平方误差：',
   'Minus fine-tuning (points)': '减微调（百分点）',
-  'Minus plain sum (points)': '减简单求和（百分点）',
+  'Minus plain sum (points)': '减直接相加（百分点）',
   'Multiply-adds': '乘加次数',
   'Needs eight runs or more that have': '需要至少八个实验含有',
   'Networks with weights that a never-hurt transfer can start from. Code in a file is refused; every layer is accounted for.':
@@ -278,7 +278,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
     '沿用权重、动量、随机数流与数据位置；新实验以下列设置继续。',
   What: '项目',
   'What each metric would have dropped at cut': '各指标会裁掉的算子，裁剪',
-  'What each rule changes against the plain sum': '各规则相对简单求和的变化',
+  'What each rule changes against the plain sum': '各规则相对直接相加的变化',
   'What every child has': '所有子网络共有',
   'What is given': '分配的资源',
   'What this means': '这意味着什么',

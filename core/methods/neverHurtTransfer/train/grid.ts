@@ -10,6 +10,7 @@ import type { SamplerState } from '../../../training/sampler.ts'
 import type { StepFigures, TrainContext } from '../../method.ts'
 import { regulariserLabels, ruleLabels } from '../names.ts'
 import type { SourceFit } from '../source/fitReport.ts'
+import { recipeNamed } from '../source/recipes.ts'
 import type { TransferSettings } from '../settings.ts'
 import type { CellPlan, CellResult } from './cell.ts'
 import { batchOf, initialState, usesFeatures } from './cellRunner.ts'
@@ -84,7 +85,7 @@ function cellInWords({ source, regulariser, strength, rule, seed }: CellPlan): s
     regulariser === 'none'
       ? 'fine-tuning'
       : `${regulariserLabels[regulariser]} × ${strength}, ${ruleLabels[rule]}`
-  return `${source}: ${how}, seed ${seed}`
+  return `${recipeNamed(source)?.label ?? source}: ${how}, seed ${seed}`
 }
 
 function openCellOf({ cell }: Grid): OpenCell {

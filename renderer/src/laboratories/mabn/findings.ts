@@ -1,6 +1,7 @@
 /** What a grid has found so far, read from a run's result; null where there is none yet. */
 import { z } from 'zod'
 import type { Config } from '../../../../core/contract/method.ts'
+import { phrase } from '../../text/language.ts'
 
 const figure = z.number().nullable()
 
@@ -62,5 +63,7 @@ export function readFindings(result: Config | null): GridFindings | null {
 }
 
 export function cellName({ method, perSample, batchSize, seed }: CellFindings): string {
-  return perSample ? `${method}, seed ${seed}` : `${method}, batch ${batchSize}, seed ${seed}`
+  return perSample
+    ? phrase('{method}, seed {seed}', { method, seed })
+    : phrase('{method}, batch {batch}, seed {seed}', { method, batch: batchSize, seed })
 }

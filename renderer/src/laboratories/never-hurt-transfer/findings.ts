@@ -1,6 +1,7 @@
 /** What a grid of transfers has found so far, read from a run's result; null where there is none yet. */
 import { z } from 'zod'
 import type { Config } from '../../../../core/contract/method.ts'
+import { listed, phrase, translate } from '../../text/language.ts'
 import { mappingRowSchema } from '../../../../core/contract/model.ts'
 
 const figure = z.number().nullable()
@@ -100,6 +101,10 @@ export function regulariserText({
 }
 
 export function cellText(cell: CellFinding, sources: readonly SourceFinding[]): string {
-  const rule = cell.regulariser === 'none' ? '' : `, ${ruleNames[cell.rule] ?? cell.rule}`
-  return `${sourceLabel(cell.source, sources)}: ${regulariserText(cell)}${rule}, seed ${cell.seed + 1}`
+  const rule = cell.regulariser === 'none' ? '' : (ruleNames[cell.rule] ?? cell.rule)
+  const how = listed([regulariserText(cell), rule].filter((part) => part !== '').map(translate))
+  return phrase('{cell}, seed {seed}', {
+    cell: `${translate(sourceLabel(cell.source, sources))}: ${how}`,
+    seed: cell.seed + 1,
+  })
 }

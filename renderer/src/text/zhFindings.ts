@@ -1,0 +1,83 @@
+/** Chinese of what the laboratories’ pages say of their findings: names of rows and curves, hints, verdicts. */
+export const zhFindings: Readonly<Record<string, string>> = {
+  // Normalisers and their ablations
+  'Batch norm': '批归一化',
+  'Synchronised batch norm': '同步批归一化',
+  'Moving average batch norm': '滑动平均批归一化',
+  'Group norm': '组归一化',
+  'Layer norm': '层归一化',
+  'Instance norm': '实例归一化',
+  'Filter response norm': '滤波器响应归一化',
+  'Moving averages, forward only': '滑动平均，仅前向',
+  'Moving averages, backward only': '滑动平均，仅反向',
+  'Moving averages, kernels not centred': '滑动平均，卷积核不中心化',
+  'Moving averages, not renormalised': '滑动平均，不重归一化',
+  'Second moments, nothing averaged': '二阶矩，不取平均',
+  '{method}, seed {seed}': '{method}，随机种子 {seed}',
+  '{method}, batch {batch}, seed {seed}': '{method}，批次 {batch}，随机种子 {seed}',
+  'batch {largest} minus batch {smallest}': '批次 {largest} 减批次 {smallest}',
+  'smaller batches': '较小的批次',
+  'window average': '窗口平均',
+  'running average': '滑动平均',
+  // Remedies at a drop
+  untouched: '不处理',
+  weights: '权重',
+  'weights and momentum': '权重与动量',
+  // Operators and children
+  'Angle, W0 initial': '角度，W0 取初始值',
+  'Angle, W0 after one epoch': '角度，W0 取一个 epoch 之后',
+  'Angle, tested children only': '角度，仅受测子网络',
+  'Accuracy, statistics recomputed': '准确率，统计量重新计算',
+  'Accuracy, running statistics': '准确率，滑动统计量',
+  'Operator strength α': '算子强度 α',
+  'Every child': '每个子网络',
+  'stem, reductions, classifier': '主干、下采样、分类器',
+  'Before the first cut': '首次裁剪之前',
+  'After cut {cut}': '第 {cut} 次裁剪之后',
+  '{name} on {edge}': '边 {edge} 上的 {name}',
+  'score {score} rad': '得分 {score} rad',
+  'not scored yet': '尚未评分',
+  '{where}: {score}': '{where}：{score}',
+  // Transfer
+  'Fine-tuning': '微调',
+  'fine-tuning': '微调',
+  Distillation: '蒸馏',
+  'Feature distillation': '特征蒸馏',
+  Penalty: '正则项',
+  'Fits: its features tell the classes apart better than those of an untrained network.':
+    '合适：其特征比未训练网络的特征更能区分各类别。',
+  'Unclear: its features are about as good as those of an untrained network.':
+    '不明确：其特征与未训练网络的特征相当。',
+  'Does not fit: an untrained network’s features tell the classes apart better. Expect every pull towards it to hurt.':
+    '不合适：未训练网络的特征更能区分各类别。向它的任何牵引都可能有害。',
+  'Nothing to judge: the weights are drawn at random, or the features change from step to step.':
+    '无从判断：权重为随机抽取，或特征逐步变化。',
+  '{cell}, seed {seed}': '{cell}，随机种子 {seed}',
+  // Estimators
+  controlled: '加控制',
+  'No baseline': '无基线',
+  'Linear Stein control': '线性 Stein 控制',
+  'Neural Stein control': '神经 Stein 控制',
+  'the action itself': '动作本身',
+  'later actions too': '以及后续动作',
+  'Neural, augmented variables': '神经网络，增广变量',
+  'The polynomial of order 1': '一阶多项式',
+  'The polynomial of order 2': '二阶多项式',
+  'The control functional': '控制泛函',
+  'The network': '神经网络',
+  'The network with augmented variables': '带增广变量的神经网络',
+  'The polynomial with a network on what it leaves': '多项式加其余项上的神经网络',
+  'Plain Monte Carlo: no control pays for the time that it takes to fit.':
+    '普通蒙特卡罗：没有哪种控制值得花时间拟合。',
+  'Bands are two standard errors; each point uses the first part of every chain.':
+    '误差带为两倍标准误；每个点只用各链的前一部分。',
+  'Variance of the log-likelihood over that of what the control leaves, on points that were not fitted.':
+    '对数似然的方差与控制之后剩余方差之比，在未参与拟合的点上计算。',
+  'Mean log-likelihood at each temperature; bands are two standard errors.':
+    '每个温度下的平均对数似然；误差带为两倍标准误。',
+  'More figures': '更多指标',
+  // Columns of the list
+  'Steps done': '已完成步数',
+  'Samples per second': '每秒样本数',
+  'Comes from': '来自',
+}
