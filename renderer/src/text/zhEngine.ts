@@ -85,7 +85,7 @@ export const zhEngine: Readonly<Record<string, string>> = {
     '{what}在此是精确的：在任何温度下都不留方差，因此无需网络，也无需更多抽样。',
   '{source}: {regulariser} × {strength}, {rule}, seed {seed}':
     '{source}：{regulariser} × {strength}，{rule}，随机种子 {seed}',
-  '{source}: fine-tuning, seed {seed}': '{source}：微调，随机种子 {seed}',
+  '{source}: {how}, seed {seed}': '{source}：{how}，随机种子 {seed}',
   '{method}, batches of {size}, seed {seed}': '{method}，批次 {size}，随机种子 {seed}',
   // What keeps a configuration from running
   '{message} (given: {value})': '{message}（给定值：{value}）',
