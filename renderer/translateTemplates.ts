@@ -82,10 +82,16 @@ function translateProps(props: Prop[]): void {
   }
 }
 
+/** What a person called something is no text of ours, even where it reads like one: `{{ run.name }}`. */
+function isGivenName({ source }: Place): boolean {
+  return /\b(run|study)\.name\s*}}$/.test(source)
+}
+
 export const translateTemplates: NodeTransform = (node) => {
   const { type, loc, content, props } = node as unknown as TemplateNode
   if (type === element) translateProps(props)
-  if (type === interpolation) Object.assign(node, { content: wrapped(content as object, loc) })
+  if (type === interpolation && !isGivenName(loc))
+    Object.assign(node, { content: wrapped(content as object, loc) })
   if (type !== text || typeof content !== 'string' || !hasWords(content)) return
   const replacement = { type: interpolation, loc, content: translated(content, loc) }
   Object.assign(node, replacement)

@@ -9,7 +9,7 @@ import {
 } from '../../../core/statistics/power.ts'
 import { unpairedDifference } from '../../../core/statistics/unpaired.ts'
 import type { RunGroup } from './groups.ts'
-import { phrase } from '../text/language.ts'
+import { phrase, translate } from '../text/language.ts'
 
 export interface GroupStatistics {
   readonly key: string
@@ -103,7 +103,8 @@ function finite(count: number): number | null {
 
 /** One sentence that a paper could print, and that promises no more than the seeds hold. */
 export function verdict({ test, count, p, needed }: Comparison): string {
-  if (p === null) return 'One seed says nothing about chance: run the same with other seeds.'
+  if (p === null)
+    return translate('One seed says nothing about chance: run the same with other seeds.')
   const sentence =
     test === 'paired' ? '{count} common seeds' : '{count} seeds a side, none in common'
   const how = phrase(sentence, { count })

@@ -36,6 +36,10 @@ test('texts, interpolations and attributes that people read pass through $t', ()
   expect(code).not.toContain('$t("quiet")')
 })
 
+test('the name that somebody gave a run is shown as it is', () => {
+  expect(compile('<b>{{ run.name }}</b>')).not.toContain('$t(')
+})
+
 /** Visible texts of a component's template that have no translation. */
 function untranslated(file: string): string[] {
   const texts = [...compile(templateOf(file)).matchAll(/\$t\(("(?:[^"\\]|\\.)*")\)/g)]

@@ -1,5 +1,6 @@
 /** What became of the layers of a file with weights, in words. */
 import type { MappingRow } from '../../../core/contract/model.ts'
+import { listed, phrase } from './language.ts'
 
 export const statusWords: Readonly<Record<MappingRow['status'], string>> = {
   matched: 'Taken over',
@@ -14,7 +15,9 @@ const order = ['matched', 'reshaped', 'skipped', 'missing'] as const
 export function mappingText(rows: readonly MappingRow[]): string {
   const parts = order.flatMap((status) => {
     const count = rows.filter((row) => row.status === status).length
-    return count > 0 ? [`${count} ${statusWords[status].toLowerCase()}`] : []
+    return count > 0
+      ? [phrase('{count} {what}', { count, what: statusWords[status].toLowerCase() })]
+      : []
   })
-  return parts.join(', ')
+  return listed(parts)
 }

@@ -87,6 +87,12 @@ export const zhEngine: Readonly<Record<string, string>> = {
     '{source}：{regulariser} × {strength}，{rule}，随机种子 {seed}',
   '{source}: {how}, seed {seed}': '{source}：{how}，随机种子 {seed}',
   '{method}, batches of {size}, seed {seed}': '{method}，批次 {size}，随机种子 {seed}',
+  // What the theory expects
+  '{figure}, after step {step}': '{figure}（第 {step} 步之后）',
+  'Reached within 5 % after about {needed} of {steps} steps.':
+    '约 {needed} 步后达到，误差 5 % 以内；共 {steps} 步。',
+  'κ^(−1/{root}): what the norm shrinks to, and what rescaling multiplies it by.':
+    'κ^(−1/{root})：范数将缩小到的比例，也是重新缩放所乘的因子。',
   // What keeps a configuration from running
   '{message} (given: {value})': '{message}（给定值：{value}）',
   'no such setting': '没有这个设置',

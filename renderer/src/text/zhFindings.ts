@@ -76,7 +76,58 @@ export const zhFindings: Readonly<Record<string, string>> = {
   'Mean log-likelihood at each temperature; bands are two standard errors.':
     '每个温度下的平均对数似然；误差带为两倍标准误。',
   'More figures': '更多指标',
+  // Axes of the estimates
+  'draws over all temperatures': '全部温度的抽样数',
+  'log evidence (nat)': '对数证据 (nat)',
+  expectation: '期望',
+  'temperature t': '温度 t',
+  'variance reduction (×)': '方差缩减 (×)',
+  'mean log-likelihood (nat)': '平均对数似然 (nat)',
+  'log-likelihood (nat)': '对数似然 (nat)',
+  'predicted by the control': '控制的预测',
+  integrand: '被积函数',
+  'draw of the chain': '链中的抽样',
+  // Spherical motion
+  confirmed: '已证实',
+  contradicted: '与之矛盾',
+  'Angular update right': '角度更新',
+  'Norm over the old one': '新旧范数之比',
+  'Equilibrium weight size': '平衡时的权重大小',
+  Trainings: '训练次数',
+  'Steps of all trainings': '全部训练的步数',
+  'One after the other, in one run.': '在一个实验中依次进行。',
+  'What the whole run takes.': '整个实验所需。',
+  'Until the angular update is within 5 % of its new value, coming from the old equilibrium.':
+    '从旧的平衡出发，直到角度更新与新值相差 5 % 以内。',
+  'Rescaled weights turn as at the new equilibrium at once.':
+    '重新缩放后的权重立即按新的平衡转动。',
+  'The norm stands still at the drop, so the angle falls by the whole factor at once.':
+    '下降时范数不变，因此角度立即下降整个倍数。',
+  'There is no other form for Nesterov’s update.': 'Nesterov 的更新没有其他形式。',
+  '√(2ηλ(1 + 2α − 2α³)/(1 + α)), for gradients that do not predict each other.':
+    '√(2ηλ(1 + 2α − 2α³)/(1 + α))，适用于互不预测的梯度。',
+  'arccos((a + β₁)/(1 + aβ₁)) with a = 1 − ηλ; later work (Kosson et al. 2024).':
+    'arccos((a + β₁)/(1 + aβ₁))，其中 a = 1 − ηλ；后续工作（Kosson 等 2024）。',
+  '√(2ηλ(1 − β₁)/(1 + β₁)); later work (Kosson et al. 2024).':
+    '√(2ηλ(1 − β₁)/(1 + β₁))；后续工作（Kosson 等 2024）。',
+  '1/(2ηλ): the square of the norm approaches its equilibrium at this rate.':
+    '1/(2ηλ)：范数的平方以此速率趋于平衡。',
+  '√(η/(2λ)): root mean square of a weight’s values, the same for every layer.':
+    '√(η/(2λ))：权重各值的均方根，各层相同。',
+  // Models and comparisons
+  'TensorFlow.js layers model': 'TensorFlow.js 层模型',
+  '{count} {what}': '{count} 层{what}',
+  'taken over': '已沿用',
+  'taken over, axes turned': '已沿用，轴已转置',
+  'left out': '已略去',
+  'not in the file': '文件中没有',
+  'the old head: a new one is trained': '旧的输出层：将训练新的',
+  'One seed says nothing about chance: run the same with other seeds.':
+    '一个随机种子无法说明是否偶然：请用其他种子重复同样的实验。',
+  'CPU, 1 thread': 'CPU，1 个线程',
   // Columns of the list
+  Device: '设备',
+  Study: '搜索研究',
   'Steps done': '已完成步数',
   'Samples per second': '每秒样本数',
   'Comes from': '来自',

@@ -97,7 +97,7 @@ export function regulariserText({
   strength,
 }: Pick<GroupFinding, 'regulariser' | 'strength'>): string {
   const name = regulariserNames[regulariser] ?? regulariser
-  return regulariser === 'none' ? name : `${name}, α = ${strength}`
+  return regulariser === 'none' ? name : `${translate(name)}, α = ${strength}`
 }
 
 export function cellText(cell: CellFinding, sources: readonly SourceFinding[]): string {

@@ -2,6 +2,7 @@
 import { categoricalColour } from '../../charts/colours.ts'
 import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'
+import { listed, translate } from '../../text/language.ts'
 import { regulariserText, ruleNames, sourceLabel } from './findings.ts'
 import type { GroupFinding, SourceFinding } from './findings.ts'
 
@@ -12,9 +13,14 @@ export function gainOption(
 ): ChartOption {
   const label = { color: theme.muted, fontSize: 11 }
   const rules = [...new Set(groups.map(({ rule }) => rule))]
-  const rows = groups.map(
-    (group) =>
-      `${sourceLabel(group.source, sources)}, ${regulariserText(group)}, ${ruleNames[group.rule] ?? group.rule}`,
+  const rows = groups.map((group) =>
+    listed(
+      [
+        sourceLabel(group.source, sources),
+        regulariserText(group),
+        ruleNames[group.rule] ?? group.rule,
+      ].map(translate),
+    ),
   )
   return {
     animation: false,
