@@ -16,13 +16,19 @@ export type UnitNumbers = {
   readonly terms: ArrayLike<number>
 }
 
-/** Fraction of the units, 0 to 1. */
-export function deadShare({ shape, gradients, terms }: UnitNumbers): number {
+/** Fraction of the units of a layer's kernels, 0 to 1. */
+export function deadShare(kernels: readonly UnitNumbers[]): number {
+  const counts = kernels.map(unitCounts)
+  const sum = (of: 'units' | 'alive') => counts.reduce((total, count) => total + count[of], 0)
+  return 1 - sum('alive') / sum('units')
+}
+
+function unitCounts({ shape, gradients, terms }: UnitNumbers) {
   const units = unitsOf(shape)
-  const alive = new Uint8Array(units)
+  const isAlive = new Uint8Array(units)
   for (let index = 0; index < gradients.length; index += 1)
-    if (Math.abs(gradients[index] ?? 0) > rounding * (terms[index] ?? 0)) alive[index % units] = 1
-  return 1 - alive.reduce((sum, one) => sum + one, 0) / units
+    if (Math.abs(gradients[index] ?? 0) > rounding * (terms[index] ?? 0)) isAlive[index % units] = 1
+  return { units, alive: isAlive.reduce((sum, one) => sum + one, 0) }
 }
 
 function unitsOf(shape: readonly number[]): number {

@@ -14,8 +14,8 @@ import type { StepProbe } from './loop.ts'
 
 export type ProbedLayer = {
   readonly name: string
-  /** Of its kernel: `weights/…` and `velocity/…` in the state. */
-  readonly weight: string
+  /** Of its kernels, several at a place of a supernet: `weights/…` and `velocity/…` in the state. */
+  readonly weights: readonly string[]
   /** Whether the weight decay enters its velocity. */
   readonly decays: boolean
 }
@@ -28,6 +28,8 @@ export type LayerProbe = {
   readonly weightDecay: number
   /** `whole`: v ← αv + g. `rest`: m ← β₁m + (1 − β₁)g. */
   readonly takes: 'whole' | 'rest'
+  /** A kernel that a step leaves as it was had no part in it, and no gradient: a supernet trains one child at a time. */
+  readonly mayRest?: true
   /** Of update number `step`, counted from 0. */
   readonly isDue: (step: number) => boolean
 }
@@ -48,36 +50,70 @@ export function layerProbe(probe: LayerProbe): StepProbe {
 
 type States = { readonly before: HostTensors; readonly after: HostTensors }
 
-function layerFigures(
-  layer: ProbedLayer,
-  { before, after }: States,
-  probe: LayerProbe,
-): StepFigures {
-  const [weight, next] = [before, after].map((state) => valuesOf(state, `weights/${layer.weight}`))
-  const [velocity, nextVelocity] = [before, after].map((state) =>
-    valuesOf(state, `velocity/${layer.weight}`),
+/** A kernel and its velocity, before a step and after it. */
+type Around = Readonly<Record<'weight' | 'next' | 'velocity' | 'nextVelocity', Float32Array>> & {
+  readonly shape: readonly number[]
+}
+
+function layerFigures(layer: ProbedLayer, states: States, probe: LayerProbe): StepFigures {
+  const kernels = layer.weights.flatMap((weight) => kernelAround(weight, states) ?? [])
+  if (kernels.length === 0) return {}
+  const told = (kind: HistogramKind, values: readonly ArrayLike<number>[]) =>
+    histogramFigures(kind, layer.name, joined(values))
+  const weights = told(
+    'weights',
+    kernels.map(({ next }) => next),
   )
-  if (!weight || !next || !velocity || !nextVelocity) return {}
-  const told = (kind: HistogramKind, values: Float64Array) =>
-    histogramFigures(kind, layer.name, values)
-  const { shape } = before[`weights/${layer.weight}`] ?? { shape: [1] }
-  const { gradients, terms } = gradientsOf({ weight, velocity, nextVelocity }, layer, probe)
+  const moved = probe.mayRest ? kernels.filter(hasMoved) : kernels
+  if (moved.length === 0) return weights
+  const taken = moved.map((kernel) => ({
+    shape: kernel.shape,
+    ...gradientsOf(kernel, layer, probe),
+  }))
   return {
-    ...told('weights', Float64Array.from(next)),
+    ...weights,
+    ...told('updates', moved.map(updatesOf)),
     ...told(
-      'updates',
-      Float64Array.from(weight, (value, index) => (next[index] ?? 0) - value),
+      'gradients',
+      taken.map(({ gradients }) => gradients),
     ),
-    ...told('gradients', gradients),
-    [`deadUnits:${layer.name}`]: deadShare({ shape, gradients, terms }),
+    [`deadUnits:${layer.name}`]: deadShare(taken),
   }
+}
+
+function kernelAround(weight: string, { before, after }: States): Around | null {
+  const [was, next] = [before, after].map((state) => valuesOf(state, `weights/${weight}`))
+  const [velocity, nextVelocity] = [before, after].map((state) =>
+    valuesOf(state, `velocity/${weight}`),
+  )
+  if (!was || !next || !velocity || !nextVelocity) return null
+  const { shape } = before[`weights/${weight}`] ?? { shape: [1] }
+  return { weight: was, next, velocity, nextVelocity, shape }
 }
 
 function valuesOf(state: HostTensors, name: string): Float32Array | undefined {
   return state[name]?.values as Float32Array | undefined
 }
 
-type Around = Readonly<Record<'weight' | 'velocity' | 'nextVelocity', Float32Array>>
+function hasMoved({ weight, next, velocity, nextVelocity }: Around): boolean {
+  return weight.some(
+    (value, index) => value !== next[index] || velocity[index] !== nextVelocity[index],
+  )
+}
+
+function updatesOf({ weight, next }: Around): Float64Array {
+  return Float64Array.from(weight, (value, index) => (next[index] ?? 0) - value)
+}
+
+function joined(parts: readonly ArrayLike<number>[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
 
 /** With the size of the largest term of each, by which its rounding is known. */
 function gradientsOf(

@@ -72,6 +72,7 @@ export const families: Family[] = [
   family('train/loss', 'Loss of the sampled child', { unit: 'nat' }),
   family('train/accuracy', 'Accuracy of the sampled child'),
   family('learningRate', 'Learning rate', { scale: 'log' }),
+  family('deadUnits', 'Dead units', { perLayer: true }),
   family('spaceSize', 'Size of the space', { unit: 'log₁₀ children' }),
   family('tau', 'Kendall’s τ, angle and truth'),
   family('angleMean', 'Mean operator score', { unit: 'rad' }),

@@ -1,6 +1,7 @@
 /** Configuration of the angle-shrinking laboratory: one part a file. */
 import { z } from 'zod'
 import { field } from '../../contract/field.ts'
+import { histogramsEverySchema } from '../../training/settings.ts'
 import { rivalsSchema } from './rank/settings.ts'
 import { searchSchema } from './search/settings.ts'
 import { shrinkSchema, startSchema } from './shrink/settings.ts'
@@ -48,5 +49,6 @@ export const angleShrinkingSchema = z.strictObject({
   training: supernetTrainingSchema.prefault({}),
   rivals: rivalsSchema.prefault({}),
   search: searchSchema.prefault({}),
+  histogramsEvery: histogramsEverySchema,
 })
 export type AngleShrinkingSettings = z.output<typeof angleShrinkingSchema>

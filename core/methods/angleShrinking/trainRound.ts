@@ -4,6 +4,7 @@ import { trainingLoop } from '../../training/loop.ts'
 import type { LoopOutcome } from '../../training/loop.ts'
 import { allNasBench, angleMeasure } from './angles.ts'
 import { learningRateAt, roundEnd, stepsPerEpoch } from './plan.ts'
+import { histogramProbe } from './histograms.ts'
 import { kendallTau } from './rank/kendall.ts'
 import { currentWeights, hyperOf, integers } from './session.ts'
 import type { Session } from './session.ts'
@@ -26,6 +27,7 @@ export async function trainRound(laboratory: Laboratory, round: number): Promise
       ...{ doneSteps: session.doneSteps, totalSteps, evaluateEvery: often, checkpointEvery: often },
       update: (step) => update(laboratory, step),
       runner: () => session.runner,
+      probe: histogramProbe(session, settings),
       evaluate: () => Promise.resolve(watch(laboratory)),
       snapshot: (step) => snapshot(session, settings, { step, seconds: context.control.seconds() }),
     },

@@ -102,6 +102,36 @@ describe('a run', () => {
     expect(trueAccuracy).toBeGreaterThan(9)
   })
 
+  test('looks into its layers at every so many steps; updates are those of the step’s own child', async () => {
+    const still = { batchSize: 32, eager: true, momentum: 0, weightDecay: 0, gradientClip: 0 }
+    const config = { ...plain, training: still, shrink: { ...small.shrink, rounds: 1 } }
+    const [probed, unprobed] = [
+      await run({ ...config, histogramsEvery: 2 }, 'probed'),
+      await run(config, 'unprobed'),
+    ]
+    expect(probed.found.rounds).toEqual(unprobed.found.rounds)
+    const told = (kind: string, step: number) =>
+      [...Object.entries(probed.steps.get(step)!)].flatMap(([name, rms]) => {
+        const [family, layer = ''] = name.split(':')
+        return family === `histogram/${kind}/rms` ? [[layer, rms] as const] : []
+      })
+    const probedAt = [...probed.steps.keys()].filter((step) => told('weights', step).length > 0)
+    expect(probedAt).toEqual([2, 4, 6, 8])
+    for (const step of probedAt) {
+      // Six edges; stem, two reductions of three kernels, classifier.
+      expect(told('weights', step)).toHaveLength(14)
+      const gradients = new Map(told('gradients', step))
+      const rate = probed.steps.get(step)!['learningRate']!
+      // Without momentum and decay a step adds −η times the gradient.
+      for (const [layer, rms] of told('updates', step))
+        expect(rms / gradients.get(layer)!).toBeCloseTo(rate, 3)
+    }
+    const ran = probedAt.map((step) => told('updates', step).length)
+    expect(Math.min(...ran)).toBeGreaterThanOrEqual(8)
+    // No cell of a child holds a convolution at each of its edges all the time.
+    expect(Math.min(...ran)).toBeLessThan(14)
+  })
+
   test('that reaches its threshold trains no further round', async () => {
     const { found } = await run(
       { ...plain, shrink: { ...small.shrink, threshold: 8000 } },

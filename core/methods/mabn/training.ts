@@ -189,7 +189,7 @@ function probeOf(
 ): StepProbe | null {
   if (histogramsEvery === 0) return null
   return layerProbe({
-    layers: network.layers.map(({ name, weight }) => ({ name, weight, decays: true })),
+    layers: network.layers.map(({ name, weight }) => ({ name, weights: [weight], decays: true })),
     readState: () => runner.readState(),
     ...{ momentum, weightDecay, takes: 'whole' },
     isDue: (step) => (step + 1 - firstStep) % histogramsEvery === 0,

@@ -22,7 +22,10 @@ export function histogramProbe(
   changed.delete(0)
   return layerProbe({
     layers: layers.map(({ name, weight, scaleInvariant }) => {
-      return { name, weight, decays: !isAdam && !(decayAs === 'rising-rate' && scaleInvariant) }
+      return {
+        ...{ name, weights: [weight] },
+        decays: !isAdam && !(decayAs === 'rising-rate' && scaleInvariant),
+      }
     }),
     readState: () => runner.readState(),
     ...{ momentum: optimizer.momentum, weightDecay: optimizer.weightDecay },

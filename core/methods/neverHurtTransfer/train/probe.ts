@@ -15,7 +15,7 @@ export function probeOf(grid: Grid): StepProbe | null {
     return layerProbe({
       layers: [...body.layers, ...head.layers].map(({ name, weight }) => {
         // The head's decay is part of its gradient here: see momentum.ts.
-        return { name, weight, decays: false }
+        return { name, weights: [weight], decays: false }
       }),
       readState: () => cell.runner.readState(),
       ...{ momentum: optimizer.momentum, weightDecay: 0, takes: 'whole' },
