@@ -128,10 +128,10 @@ async function searchAndTrain(searcher: SearcherName, one: SearchCase): Promise<
   const { train, test } = await readDigits({ train: 600, validation: 600 }, one.seed)
   const data = { train, validation: test, classes: 10 }
   const { child, reduction } = found
-  const { accuracy } = runStage(
+  const { judged } = runStage(
     openRetraining({ ...problem, data }, { child, ...(reduction && { reduction }) }, problem, {
       ...{ plan: planOf(aloneSteps, 0.05), calibration: 600 },
     }),
   )
-  return 100 * accuracy
+  return 100 * judged.accuracy
 }

@@ -53,6 +53,8 @@ export const zhPages: Readonly<Record<string, string>> = {
   Checkpoint: '检查点',
   'Keep it': '保留',
   Took: '用时',
+  'The found child, trained alone and judged on pictures held out of training':
+    '找到的子网络，单独训练，并在未参与训练的图像上评判',
   Price: '开销',
   'Price, ms a step': '开销（毫秒/步）',
   'Where the time goes': '时间花在哪里',

@@ -1,4 +1,6 @@
 /** A child by itself: trained from the start on the training pictures, then judged on the others. */
+import { judged } from '../../../training/verdicts.ts'
+import type { Verdict } from '../../../training/verdicts.ts'
 import type { SearchProblem } from './problem.ts'
 import type { Found } from './result.ts'
 import type { SpaceParts } from './spaceParts.ts'
@@ -28,12 +30,18 @@ export function aloneOperations({ child, reduction = [] }: AloneChild): number[]
 
 export type AloneChild = Pick<Found, 'child' | 'reduction'>
 
+export type JudgedAlone = {
+  readonly judged: Judged
+  /** What each of the judging pictures was taken for. */
+  readonly verdicts: readonly Verdict[]
+}
+
 export function openRetraining(
   problem: SearchProblem,
   found: AloneChild,
   { supernetOf }: Pick<SpaceParts, 'supernetOf'>,
   { plan, calibration }: RetrainSettings,
-): ResultStage<Judged> {
+): ResultStage<JudgedAlone> {
   const { data, seed, eager } = problem
   const supernet = supernetOf(1, aloneOperations(found))
   // There is one operator at each place.
@@ -63,10 +71,11 @@ export function openRetraining(
     },
     result: () => {
       const parts = { calibration: firstSamples(data.train, calibration), judging: data.validation }
-      const evaluator = openEvaluator(supernet, { ...parts, eager })
+      const evaluator = openEvaluator(supernet, { ...parts, eager, tellsLogits: true })
       try {
         evaluator.load(training.weights())
-        return evaluator.judge(path.values)
+        const verdicts = judged(evaluator.logits(path.values), data.validation.labels, 0)
+        return { judged: evaluator.judge(path.values), verdicts }
       } finally {
         evaluator.dispose()
       }

@@ -50,6 +50,11 @@ test.each(['fairnas', 'proxylessnas', 'p-darts'] as const)(
     const { found } = whole.search!
     expect(found.types).toHaveLength(6)
     expect(found.alone!.accuracy).toBeGreaterThanOrEqual(0)
+    const { counts, step } = whole.findings['confusion'] as { counts: number[][]; step: number }
+    const total = counts.flat().reduce((sum, count) => sum + count, 0)
+    const right = counts.reduce((sum, row, actual) => sum + row[actual]!, 0)
+    expect([total, step]).toEqual([pictures.judge.count, [...whole.steps.keys()].at(-1)])
+    expect(right / total).toBeCloseTo(found.alone!.accuracy, 6)
     const bill = [...found.bill, found.fixed].reduce((sum, one) => sum + one.operations, 0)
     expect(bill).toBe(found.total.operations)
     const tensors = tf.memory().numTensors

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { WorkbenchError } from '../../../contract/errors.ts'
 import type { ConfigValue } from '../../../contract/method.ts'
 import { readCheckpoint, writeCheckpoint } from '../../../training/checkpoint.ts'
+import { confusionFindings } from '../../../training/verdicts.ts'
+import type { Verdict } from '../../../training/verdicts.ts'
 import { watchedAnew } from '../../method.ts'
 import type { StepFigures } from '../../method.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -56,7 +58,20 @@ export async function runSearch(laboratory: Laboratory): Promise<Searched> {
   })
   const figures = { ...searched.figures, ...alone.figures }
   if (alone.result === null) return { outcome: 'stopped', findings, figures }
-  return { outcome: 'finished', findings: tell(searched.result, alone.result), figures }
+  const step = session.doneSteps + searched.units + alone.units
+  tellConfusion(laboratory, step, alone.result.verdicts)
+  return { outcome: 'finished', findings: tell(searched.result, alone.result.judged), figures }
+}
+
+/** The judging pictures are of the training part, so the page has none of them to show. */
+function tellConfusion(
+  { context, pictures: { classes } }: Laboratory,
+  step: number,
+  verdicts: readonly Verdict[],
+): void {
+  const of = 'The found child, trained alone and judged on pictures held out of training'
+  const { confusion } = confusionFindings(verdicts, { step, classes, of })
+  if (confusion !== undefined) context.reporter.findings({ confusion })
 }
 
 function hasChildren(stage: ResultStage<SearchResult>): boolean {

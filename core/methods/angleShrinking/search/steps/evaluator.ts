@@ -24,6 +24,8 @@ export type Judged = {
 
 export type Evaluator = {
   readonly judge: (path: Int32Array) => Judged
+  /** What each picture is taken for, [n · classes]. */
+  readonly logits: (path: Int32Array) => Float32Array
   /** Takes the weights of `weights/…`. */
   readonly load: (state: HostTensors) => void
   readonly dispose: () => void
@@ -34,6 +36,8 @@ export type EvaluatorParts = {
   readonly calibration: PicturePart
   readonly judging: PicturePart
   readonly eager: boolean
+  /** A search judges thousands of children, and looks at the logits of none. */
+  readonly tellsLogits?: true
 }
 
 export function openEvaluator(supernet: RoutedSupernet, parts: EvaluatorParts): Evaluator {
@@ -42,7 +46,7 @@ export function openEvaluator(supernet: RoutedSupernet, parts: EvaluatorParts): 
     {
       step: ({ weights }, batch) => ({
         state: { weights },
-        info: judged(supernet, weights, batch),
+        info: judged(supernet, weights, batch, parts),
       }),
       initialState: { weights: tensorsFrom(initial) },
       resident: {
@@ -62,6 +66,7 @@ export function openEvaluator(supernet: RoutedSupernet, parts: EvaluatorParts): 
         loss: info['loss']?.[0] ?? Number.NaN,
       }
     },
+    logits: (path) => (runner.run({ path: pathTensor(path) }, {})['logits'] ?? []) as Float32Array,
     load: (state) => loadWeights(runner, state),
     dispose: runner.dispose,
   }
@@ -80,7 +85,12 @@ export function pathTensor(values: Int32Array) {
 
 type Given = Readonly<Record<'images' | 'labels' | 'path' | 'calibration/images', Tensor>>
 
-function judged(supernet: RoutedSupernet, weights: TensorMap, batch: TensorMap): TensorMap {
+function judged(
+  supernet: RoutedSupernet,
+  weights: TensorMap,
+  batch: TensorMap,
+  { tellsLogits }: EvaluatorParts,
+): TensorMap {
   const { images, labels, path, ...others } = batch as Given
   const own: Record<string, Tensor> = {}
   const route = sampledRoute(path)
@@ -92,7 +102,8 @@ function judged(supernet: RoutedSupernet, weights: TensorMap, batch: TensorMap):
   const statistics = { ...before, ...own }
   const scope = { mode: 'infer', weights, statistics, update: () => undefined } as const
   const logits = supernet.apply(images, route, scope)
-  return { accuracy: accuracy(logits, labels), loss: crossEntropy(logits, labels) }
+  const figures = { accuracy: accuracy(logits, labels), loss: crossEntropy(logits, labels) }
+  return tellsLogits ? { ...figures, logits } : figures
 }
 
 /** Mean 0 and variance 1 everywhere: no child sees them, each has its own. */
