@@ -21,7 +21,8 @@ const looking: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['datasets.list', 'datasets.samples', 'datasets.export'] as const),
   ...(['datasets.provenance', 'datasets.unfinished', 'models.describe'] as const),
   ...(['runs.check', 'runs.list', 'runs.get', 'runs.events', 'runs.checkpoints'] as const),
-  ...(['runs.seriesIndex', 'runs.series', 'runs.importance', 'runs.prices'] as const),
+  ...(['runs.seriesIndex', 'runs.series', 'runs.seedBand'] as const),
+  ...(['runs.importance', 'runs.prices'] as const),
   ...(['runs.export', 'runs.exportParquet', 'runs.exportTensorBoard', 'runs.exportModel'] as const),
   ...(['runs.report', 'runs.exportBundle', 'runs.recogniseCurves'] as const),
 ])

@@ -70,6 +70,7 @@ export function runRequests(options: RunRequestsOptions): RunHandlers {
     'runs.events': ({ runId }) => store.events(runId),
     'runs.seriesIndex': ({ runId }) => store.seriesIndex(runId),
     'runs.series': ({ runId, ...query }) => store.series(runId, query),
+    'runs.seedBand': (query) => store.seedBand(query),
     ...exportRequests(options),
   }
 }

@@ -20,15 +20,11 @@ import {
   methodIdSchema,
 } from './method.ts'
 import { pricesSchema } from './instruments.ts'
-import {
-  metricBlockSchema,
-  seriesDataSchema,
-  seriesKeySchema,
-  seriesSummarySchema,
-} from './metric.ts'
+import { metricBlockSchema } from './metric.ts'
 import { pretrainedModelSchema } from './model.ts'
 import { nothing, request } from './request.ts'
 import { checkpointSchema, modelFormatSchema, runEventSchema, runSchema } from './run.ts'
+import { seriesRequests } from './seriesApi.ts'
 import { studyEvents, studyRequests } from './studyApi.ts'
 import { workspaceEvents, workspaceRequests } from './workspaceApi.ts'
 
@@ -204,22 +200,7 @@ export const requests = {
   /** Where the time of the run's last process went; nothing before it has told. */
   'runs.prices': request(ofRun, pricesSchema),
   'runs.events': request(ofRun, z.array(runEventSchema)),
-  'runs.seriesIndex': request(ofRun, z.array(seriesSummarySchema)),
-  'runs.series': request(
-    z.strictObject({
-      runId: z.string(),
-      keys: z.array(seriesKeySchema).min(1).max(2_000),
-      /** Bound on the points returned of each series; the first and the last are always among them. */
-      maxPoints: z.int().min(2).max(10_000_000),
-      fromStep: z.number().nullable(),
-      toStep: z.number().nullable(),
-      /** Weight of the exponential average that comes along where points are left out. */
-      smoothing: z.number().min(0).lt(1).optional(),
-      /** False leaves the seconds out, which take longest to read. */
-      seconds: z.boolean().optional(),
-    }),
-    z.array(seriesDataSchema),
-  ),
+  ...seriesRequests,
   /** One run as text. The caller decides where it goes. */
   'runs.export': request(
     z.strictObject({ runId: z.string(), format: z.enum(['csv', 'json']) }),

@@ -15,6 +15,7 @@ import {
   lastFigures,
   select,
 } from './points.ts'
+import { seedBand } from './seedBand.ts'
 import type { Checkpoint, Progress, RunChange, RunHistory, RunStore } from './store.ts'
 
 interface Series {
@@ -139,6 +140,22 @@ function adoptions(
   }
 }
 
+function pointsOf(
+  entryOf: (runId: string) => Entry,
+): Pick<RunStore, 'seriesIndex' | 'series' | 'seedBand'> {
+  const columns = (runId: string, key: SeriesKey) =>
+    columnsOfPoints(whole(entryOf(runId).series.get(seriesName(key))))
+  return {
+    seriesIndex: (runId) => [...entryOf(runId).series.values()].map(({ summary }) => summary),
+    series: (runId, query) => query.keys.map((key) => select(key, columns(runId, key), query)),
+    seedBand: ({ runIds, key, ...query }) =>
+      seedBand(
+        runIds.map((runId) => columns(runId, key)),
+        query,
+      ),
+  }
+}
+
 export function createMemoryStore(): RunStore {
   const entries = new Map<string, Entry>()
   let created = 0
@@ -183,13 +200,7 @@ export function createMemoryStore(): RunStore {
       const entry = entryOf(runId)
       entry.checkpoints = entry.checkpoints.filter((checkpoint) => checkpoint.step !== step)
     },
-    seriesIndex: (runId) => [...entryOf(runId).series.values()].map(({ summary }) => summary),
-    series: (runId, query) => {
-      const { series } = entryOf(runId)
-      return query.keys.map((key) =>
-        select(key, columnsOfPoints(whole(series.get(seriesName(key)))), query),
-      )
-    },
+    ...pointsOf(entryOf),
     ...documentShelf(),
     rewind: (runId, step, seconds) => rewind(entryOf(runId), step, seconds),
     purgeRun: (runId) => {

@@ -178,8 +178,8 @@ function hideAfter(sql: Statements, run: number, step: number): void {
     }
   }
   for (const [seriesId, { key, count }] of touched) {
-    const { values, stepAt } = readColumns(sql, seriesId, count)
-    const steps = Float64Array.from(values, (_, index) => stepAt(index))
+    const { values, stepsIn } = readColumns(sql, seriesId, count)
+    const steps = stepsIn(0, values.length)
     writeSummary(sql, seriesId, extendSummary(undefined, key, steps, new Float64Array(values)))
   }
 }
@@ -187,6 +187,12 @@ function hideAfter(sql: Statements, run: number, step: number): void {
 export function createMetricTable(database: Database.Database) {
   const sql = statements(database)
   const recent = createRecentSeries()
+  const find = (run: number, key: SeriesKey) => {
+    const series = findSeries(sql, run, key)
+    if (!series) return undefined
+    const { seriesId, summary } = series
+    return recent.of(seriesId, summary, () => readColumns(sql, seriesId, summary.count))
+  }
   const summaries = (run: number): SeriesSummary[] =>
     sql.allSeries
       .all(run)
@@ -202,13 +208,13 @@ export function createMetricTable(database: Database.Database) {
       return blocks.flatMap((block) => appendBlock(sql, run, block))
     },
     select: (run: number, key: SeriesKey, query: SeriesQuery): SeriesData => {
-      const series = findSeries(sql, run, key)
-      if (!series) return select(key, columnsOfPoints(noPoints), query)
-      const { seriesId, summary } = series
-      const { columns, averages } = recent.of(seriesId, summary, () =>
-        readColumns(sql, seriesId, summary.count),
-      )
-      return select(key, columns, query, averages)
+      const known = find(run, key)
+      if (!known) return select(key, columnsOfPoints(noPoints), query)
+      return select(key, known.columns, query, known.averages)
+    },
+    /** One after the other, each read when its turn comes. */
+    *columns(runs: readonly number[], key: SeriesKey): Iterable<Columns> {
+      for (const run of runs) yield find(run, key)?.columns ?? columnsOfPoints(noPoints)
     },
     hideAfter: (run: number, step: number) => {
       recent.clear()

@@ -5,6 +5,7 @@ import { createDocumentTable } from './documentTable.ts'
 import { openJournal } from './journal.ts'
 import type { Journal, JournalEntry, JournalFiles } from './journal.ts'
 import type { DatabaseOptions } from './database.ts'
+import { seedBand } from './seedBand.ts'
 import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
 import { lastFigures } from './points.ts'
@@ -40,6 +41,10 @@ function reading({ runs, events, checkpoints, metrics, documents }: Tables) {
     series: (runId, query) => {
       const number = numberOf(runId)
       return query.keys.map((key) => metrics.select(number, key, query))
+    },
+    seedBand: ({ runIds, key, ...query }) => {
+      const numbers = runIds.map(numberOf)
+      return seedBand(metrics.columns(numbers, key), query)
     },
   } satisfies Partial<RunStore>
 }

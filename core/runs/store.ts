@@ -1,6 +1,7 @@
 /** The store of runs: what it promises. `memory.ts` and `sqlite.ts` keep the same laws. */
 import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import type { Run, RunEvent } from '../contract/run.ts'
+import type { SeedBand, SeedBandQuery } from '../contract/seedBand.ts'
 
 /** What may change after a run was created. */
 export type RunChange = Partial<Omit<Run, 'runId' | 'method' | 'config' | 'seed' | 'createdAt'>>
@@ -76,6 +77,8 @@ export interface RunStore {
   readonly seriesIndex: (runId: string) => SeriesSummary[]
   /** In the order of `keys`; a series that the run does not have is empty. */
   readonly series: (runId: string, query: SeriesQuery) => SeriesData[]
+  /** Of more steps than `mostBandSteps` a `request-invalid`. */
+  readonly seedBand: (query: SeedBandQuery) => SeedBand
   /**
    * Puts the run back to `step` (`seconds` of training): points, events and checkpoints after it are
    * kept but hidden, and every summary is as if they had never been.

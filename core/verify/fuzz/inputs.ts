@@ -172,6 +172,10 @@ const examples: Readonly<Record<string, object>> = {
     ...{ runId: 'run-1', keys: [{ family: 'train/loss', layer: null }], maxPoints: 10 },
     ...{ fromStep: null, toStep: null },
   },
+  'runs.seedBand': {
+    ...{ runIds: ['run-1'], key: { family: 'train/loss', layer: null }, kind: 'error' },
+    ...{ smoothing: 0.6, maxPoints: 10, fromStep: null, toStep: null, seconds: true },
+  },
   'datasets.samples': { datasetId: 'digits-8x8', split: 'train', offset: 0, count: 2 },
   'datasets.import': { jobId: 'j', sources: ['token'], name: 'n' },
   'views.save': {
