@@ -30,6 +30,8 @@ export function writeSeries(home: string, { runs, points }: Points): void {
         exampleRun({
           ...{ runId, name: `loss ${number}`, createdAt: at, startedAt: at, endedAt: at },
           ...{ status: { kind: 'finished' }, step: points, totalSteps: points, seed: number },
+          // Else they would be seeds of one configuration, of which charts draw the mean.
+          config: { model: 'conv-small', optimizer: { learningRate: number / 1_000 } },
         }),
       )
       const random = createRandom(runId)

@@ -66,6 +66,9 @@ function runHandlers(runs: FakeRuns) {
     'runs.events': ({ runId }) => runs.entryOf(runId).events,
     'runs.seriesIndex': ({ runId }) => runs.index(runId),
     'runs.series': ({ runId, keys }) => runs.series(runId, keys),
+    'runs.seedBand': () => {
+      throw new WorkbenchError('request-invalid', 'runs of this preview are short')
+    },
     'runs.exportTensorBoard': ({ runId }) => ({ folderName: `${runId}-tensorboard`, bytes: 1 }),
     'runs.exportParquet': ({ runId }) => ({ fileName: `${runId}.parquet`, bytes: 1 }),
     'runs.exportBundle': ({ runId }) => ({ fileName: `${runId}.steradian`, bytes: 1 }),

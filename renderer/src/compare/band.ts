@@ -1,8 +1,7 @@
 /** Several curves of one quantity as their mean with a band around it. */
+import type { BandKind } from '../../../core/contract/seedBand.ts'
 import { lowerBound } from '../charts/decimate.ts'
 import type { Points } from '../charts/decimate.ts'
-
-export type BandKind = 'deviation' | 'error' | 'range'
 
 /** `at`: where the points are drawn, when that is not their step. */
 export interface BandedCurve extends Points {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Run } from '../../../core/contract/run.ts'
+import type { StoredSeries } from '../charts/runCurves.ts'
 import { bandOf } from './band.ts'
+import { groupCurves } from './compareCurves.ts'
 import { figureRows, settingRows } from './differences.ts'
 import { groupBySeed } from './groups.ts'
+import { wantedBands } from './wantedBands.ts'
 
 function run(seed: number, rate: number, metrics: Record<string, number>): Run {
   const config = { optimizer: { learningRate: rate }, training: { seed, steps: 5 } }
@@ -62,4 +65,40 @@ test('imported curves without settings are no repetitions of each other', () => 
 test('a figure that is called as what every JavaScript object has is missing where it is missing', () => {
   const runs = [run(1, 0.1, { constructor: 2 }), run(2, 0.1, {})]
   expect(figureRows(runs, 0)[0]?.values).toEqual([2, null])
+})
+
+/** A figure of a run, of which `here` points of `total` have come. */
+function figure(name: string, here: number, total = here): [string, StoredSeries] {
+  const x = Float64Array.from({ length: here }, (_, step) => step + 1)
+  return [name, { name, x, y: x, seconds: x, total }]
+}
+
+test('the engine makes the means of what is only announced, of the runs that are seen', () => {
+  const groups = groupBySeed([run(1, 0.1, {}), run(2, 0.1, {}), run(3, 0.1, {})])
+  const series = new Map([
+    ['run-1-0.1', new Map([figure('loss', 0, 50_000), figure('accuracy', 9)])],
+    ['run-2-0.1', new Map([figure('loss', 0, 60_000)])],
+    ['run-3-0.1', new Map([figure('accuracy', 9)])],
+  ])
+  const wanted = wantedBands(groups, series, new Set())
+  const [group] = groups
+  expect(wanted).toEqual([
+    {
+      ...{ key: group?.key, name: 'loss', runIds: ['run-1-0.1', 'run-2-0.1'] },
+      totals: [50_000, 60_000],
+    },
+  ])
+  expect(wantedBands(groups, series, new Set(['run-1-0.1']))[0]?.runIds).toEqual(['run-2-0.1'])
+  expect(wantedBands(groups, series, new Set(['run-1-0.1', 'run-2-0.1']))).toEqual([])
+})
+
+test('a mean that the engine has made is drawn as it came, and says how many steps it stands for', () => {
+  const column = Float64Array.of(1, 2)
+  const made = { x: column, mean: column, low: column, high: column, total: 100_000 }
+  const theme = { mode: 'light', ink: '', muted: '', line: '', surface: '' } as const
+  const series = [figure('loss', 0, 100_000)[1]]
+  const group = { key: 'run-1', name: 'loss (n = 2)', colourIndex: 0, series, made }
+  const [curve] = groupCurves([group], 'error', 0.6, theme)
+  expect(curve).toMatchObject({ x: column, y: column, total: 100_000, style: 'solid' })
+  expect(curve?.band?.words).toBe('mean ± standard error')
 })

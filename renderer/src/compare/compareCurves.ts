@@ -4,8 +4,9 @@ import type { ChartTheme } from '../charts/colours.ts'
 import type { Curve } from '../charts/lineChart.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import { smoothedOf } from '../charts/smoothedSeries.ts'
+import type { BandKind } from '../../../core/contract/seedBand.ts'
 import { bandOf } from './band.ts'
-import type { BandKind } from './band.ts'
+import type { Band } from './band.ts'
 
 export interface ComparedRun {
   readonly runId: string
@@ -42,6 +43,8 @@ export interface ComparedGroup {
   readonly series: readonly StoredSeries[]
   /** The same series over the x that is drawn, point by point; over steps when left out. */
   readonly placed?: readonly StoredSeries[]
+  /** Made by the engine, of series too long to come whole, over the x that is drawn. */
+  readonly made?: Band & { readonly total: number }
 }
 
 /** A colour of its own, and dashes where colours have come round. */
@@ -63,7 +66,9 @@ export function groupCurves(
   weight: number,
   theme: ChartTheme,
 ): Curve[] {
-  return groups.flatMap(({ key, name, colourIndex, series, placed }): Curve[] => {
+  return groups.flatMap(({ key, name, colourIndex, series, placed, made }): Curve[] => {
+    const own = { id: key, name, group: name, ...lookOf(colourIndex, theme) }
+    if (made) return [madeCurve(own, made, kind)]
     if (series.length === 0) return []
     const smoothed = series.map((one, index) => {
       const { x, y } = one
@@ -71,7 +76,6 @@ export function groupCurves(
       return { x, y: x.length > 100 ? smoothedOf(one, weight) : y, at }
     })
     const { x, mean, low, high } = bandOf(smoothed, kind)
-    const own = { id: key, name, group: name, ...lookOf(colourIndex, theme) }
     // A mean stands for a point of each: that is no point left out.
     const total = series.reduce((most, one) => Math.max(most, one.total), 0)
     const isPath = placed?.some(({ path }) => path) === true
@@ -80,4 +84,12 @@ export function groupCurves(
     if (isPath) return [{ ...curve, path: true }]
     return [series.length > 1 ? { ...curve, band: { low, high, words: bandWords[kind] } } : curve]
   })
+}
+
+function madeCurve(
+  own: Pick<Curve, 'id' | 'name' | 'group' | 'colour' | 'dash'>,
+  { x, mean, low, high, total }: Band & { readonly total: number },
+  kind: BandKind,
+): Curve {
+  return { ...own, x, y: mean, style: 'solid', total, band: { low, high, words: bandWords[kind] } }
 }

@@ -5,6 +5,7 @@ import { useBridge } from '../bridge/bridge.ts'
 import type { Span } from '../charts/decimate.ts'
 import type { StoredSeries } from '../charts/runCurves.ts'
 import { useToastsStore } from '../stores/toasts.ts'
+import { covers, rest, spanAround, stillFits } from './detailSpan.ts'
 import { fetchLong, storedOf } from './drawnPart.ts'
 import type { DrawnPart, LongSeries } from './drawnPart.ts'
 
@@ -18,13 +19,6 @@ export interface Detail {
 function detailId(runId: string, name: string): string {
   return `${runId} ${name}`
 }
-
-/** A drag changes the view with every frame; the engine is asked when it rests so long, milliseconds. */
-const rest = 60
-/** Of a view's width, read on each side of it. */
-const margin = 0.5
-/** A detail this many times as wide as the view is too coarse. */
-const tooWide = 4
 
 /** What of `long` is in view, read anew; null while everything is shown, and while it is not here yet. */
 export function useDetail(
@@ -40,8 +34,7 @@ export function useDetail(
 
   async function load(view: Span): Promise<void> {
     const wanted = part()
-    const width = view.to - view.from
-    const span = { from: view.from - margin * width, to: view.to + margin * width }
+    const span = spanAround(view)
     asked += 1
     const mine = asked
     const range = { maxPoints: maxPoints(), view: span }
@@ -62,12 +55,13 @@ export function useDetail(
     if (view === null) {
       asked += 1
       detail.value = null
-    } else if (long().length > 0 && !fits(detail.value, view))
+    } else if (long().length > 0 && !stillFits(detail.value?.span ?? null, view))
       timer = setTimeout(() => void toasts.attempt(() => load(view)), rest)
   }
 
   watch(() => part().view, show)
-  watch([() => part().smoothing, () => part().seconds], () => {
+  const ids = () => long().map(({ runId, keys }) => `${runId} ${keys.map(seriesName).join()}`)
+  watch([() => part().smoothing, () => part().seconds, () => ids().join()], () => {
     detail.value = null
     show(part().view)
   })
@@ -75,18 +69,7 @@ export function useDetail(
     clearTimeout(timer)
   })
   // Changes only when what is drawn does, not with every frame of a drag.
-  return computed(() => (covers(detail.value, part().view) ? detail.value : null))
-}
-
-function fits(detail: Detail | null, view: Span): boolean {
-  if (detail === null || !covers(detail, view)) return false
-  return detail.span.to - detail.span.from <= tooWide * (view.to - view.from)
-}
-
-/** Whether a detail stands for the whole view. */
-function covers(detail: Detail | null, view: Span | null): boolean {
-  if (detail === null || view === null) return false
-  return detail.span.from <= view.from && detail.span.to >= view.to
+  return computed(() => (covers(detail.value?.span ?? null, part().view) ? detail.value : null))
 }
 
 /** The series of a run with what the detail has of them; the count stays that of the whole. */

@@ -16,18 +16,21 @@ export function useDrawnView(): ShallowRef<Span | null> {
 export function useDrawnPart(place: MaybeRefOrGetter<string>): {
   readonly view: ShallowRef<Span | null>
   readonly part: ComputedRef<DrawnPart>
+  /** What x is, as the layout keeps it. */
+  readonly x: ComputedRef<string>
 } {
   const layouts = useLayoutsStore()
   const view = shallowRef<Span | null>(null)
   provide(drawnViewKey, view)
   // By its name: the run that the name is made from changes four times a second.
   const named = computed(() => toValue(place))
+  const layout = computed(() => layouts.byPlace.get(named.value) ?? plainLayout(named.value))
   const part = computed<DrawnPart>(() => {
-    const { smoothing, x } = layouts.byPlace.get(named.value) ?? plainLayout(named.value)
+    const { smoothing, x } = layout.value
     return {
       ...{ smoothing, seconds: x === 'seconds' || x === 'wall' },
       view: x === 'step' ? view.value : null,
     }
   })
-  return { view, part }
+  return { view, part, x: computed(() => layout.value.x) }
 }
