@@ -84,7 +84,7 @@ function translateProps(props: Prop[]): void {
 
 /** What a person called something is no text of ours, even where it reads like one: `{{ run.name }}`. */
 function isGivenName({ source }: Place): boolean {
-  return /\b(run|study)\.name\s*}}$/.test(source)
+  return /\b(run|study|training)\.name\s*}}$/.test(source)
 }
 
 export const translateTemplates: NodeTransform = (node) => {

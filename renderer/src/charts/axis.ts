@@ -82,8 +82,9 @@ function finiteValues(curves: readonly Points[]): Float64Array {
 /** Room around the values, evenly as they are drawn; the range is told in values again. */
 function pad(from: number, to: number, scale: Scale, linearWithin: number): Range {
   const length = to - from
-  const space =
-    length > 0 ? length * 0.06 : Math.max(Math.abs(to) * 0.05, scale === 'log' ? 0.1 : 1e-9)
+  // A curve that stays at zero stands on the floor of a range of its own size.
+  const least = scale === 'log' ? 0.1 : to === 0 ? 1 : 1e-9
+  const space = length > 0 ? length * 0.06 : Math.max(Math.abs(to) * 0.05, least)
   const value = valueOf(scale, linearWithin)
   // Quantities that are never negative get no room below zero.
   const isSigned = scale === 'log' || from < 0

@@ -26,7 +26,9 @@ export function xName(x: XQuantity): string {
 export function xTicks({ kind }: XQuantity, range: Range, count: number): number[] {
   if (kind === 'seconds') return timeTicks(range, count)
   if (kind === 'wall') return timeTicks(range, count, clockOffset(range.minimum))
-  return linearTicks(range, count)
+  const ticks = linearTicks(range, count)
+  // There is no step between two steps.
+  return kind === 'step' ? ticks.filter(Number.isInteger) : ticks
 }
 
 export function formatX({ kind }: XQuantity): (value: number) => string {

@@ -76,6 +76,7 @@ export const zhFindings: Readonly<Record<string, string>> = {
   'Mean log-likelihood at each temperature; bands are two standard errors.':
     '每个温度下的平均对数似然；误差带为两倍标准误。',
   'More figures': '更多指标',
+  'Not begun': '尚未开始',
   // Axes of the estimates
   'draws over all temperatures': '全部温度的抽样数',
   'log evidence (nat)': '对数证据 (nat)',

@@ -164,7 +164,7 @@ export const zhPages: Readonly<Record<string, string>> = {
   'Draw again': '重新抽取',
   Augmentation: '数据增强',
   Mirror: '镜像',
-  'As read': '原样',
+  'As read': '预览',
   'Export class folders…': '导出为类别文件夹…',
   Models: '模型',
   'All models': '全部模型',
