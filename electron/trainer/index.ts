@@ -1,5 +1,5 @@
 /** Entry of a training process: waits for the engine's port, trains one run, exits. */
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { runTrainer } from '../../core/app/trainer.ts'
 import { systemClock } from '../../core/contract/clock.ts'
 import { fromTrainerSchema } from '../../core/contract/trainer.ts'
@@ -14,7 +14,9 @@ function isLast(message: unknown): boolean {
 }
 
 // A person sits at the window: it comes first where both want a core. TensorFlow's threads, started later, inherit this.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+// Whoever was started with less already, by `nice`, may not take more.
+const wanted = constants.priority.PRIORITY_BELOW_NORMAL
+if (getPriority() < wanted) setPriority(wanted)
 
 process.parentPort.once('message', ({ ports: [channel] }) => {
   if (channel === undefined) throw new Error('the trainer was started without a port to the engine')
