@@ -22,6 +22,11 @@ export function splitsText({ splits }: Pick<Dataset, 'splits'>): string {
   )
 }
 
+/** The parts that every data set may have, in words; others are called as their folder is. */
+export function splitName(name: string): string {
+  return { train: 'Training', validation: 'Validation', test: 'Test' }[name] ?? name
+}
+
 /** Parts that every data set may have; others keep their own names. */
 function splitSentence(name: string): string {
   if (name === 'train') return '{count} train'

@@ -77,7 +77,12 @@ export const zhFindings: Readonly<Record<string, string>> = {
     '每个温度下的平均对数似然；误差带为两倍标准误。',
   'More figures': '更多指标',
   'Not begun': '尚未开始',
+  Validation: '验证',
+  Test: '测试',
+  'one seed': '一个随机种子',
+  '{seeds} seeds': '{seeds} 个随机种子',
   // Axes of the estimates
+  'return of an episode': '每回合的回报',
   'draws over all temperatures': '全部温度的抽样数',
   'log evidence (nat)': '对数证据 (nat)',
   expectation: '期望',

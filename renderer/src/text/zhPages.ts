@@ -59,7 +59,7 @@ export const zhPages: Readonly<Record<string, string>> = {
   'Price, ms a step': '开销（毫秒/步）',
   'Where the time goes': '时间花在哪里',
   Watchpoints: '监视点',
-  'What they do': '触发后的动作',
+  'What they do': '各策略的表现',
   Layer: '层',
   Layers: '层',
   'Show layers': '显示各层',

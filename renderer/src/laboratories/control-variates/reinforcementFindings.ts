@@ -1,6 +1,7 @@
 /** What a run of policy gradients found, read from its result and its series. */
 import type { Run } from '../../../../core/contract/run.ts'
 import type { SeriesByName } from '../../composables/useRunSeries.ts'
+import { phrase, translate } from '../../text/language.ts'
 
 interface PolicyCell {
   readonly control: string
@@ -76,7 +77,7 @@ export interface Band {
 }
 
 export function seedsInWords(seeds: number): string {
-  return seeds === 1 ? 'one seed' : `${seeds} seeds`
+  return seeds === 1 ? translate('one seed') : phrase('{seeds} seeds', { seeds })
 }
 
 /** Bands of a family over updates that every seed has a figure for. */
