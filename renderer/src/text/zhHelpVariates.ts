@@ -70,6 +70,8 @@ export const zhHelpVariates: Readonly<Record<string, string>> = {
   'V(s) and a Stein control φ(s, a) by networks.': 'V(s) 加由网络给出的 Stein 控制 φ(s, a)。',
   'Policies of each estimator.': '每个估计器的策略数。',
   'Of each policy.': '每个策略的更新次数。',
+  'Distributions of the weights of each policy of the first seed, and of what an update adds to them, at every so many updates; 0 takes none.':
+    '每隔这么多次更新记录第一个种子的各策略的权重分布，以及一次更新所加数值的分布；0 则不记录。',
   'Which actions’ noise the control takes out of an advantage.': '控制从优势中消除哪些动作的噪声。',
   'The Stein policy gradient as published.': '论文公布的 Stein 策略梯度。',
   'What they put into the advantage as well.': '也包含它们带入优势的部分。',

@@ -40,6 +40,7 @@ export function learnerSettings(
   control: PolicyControl,
   { seed, eager }: PolicyTraining,
 ): LearnerSettings {
-  const { environment: _, controls: __, repeats: ___, updates: ____, ...rest } = settings
+  const { environment: _, controls: __, repeats: ___, updates: ____, ...others } = settings
+  const { histogramsEvery: _____, ...rest } = others
   return { ...rest, control, seed, eager }
 }

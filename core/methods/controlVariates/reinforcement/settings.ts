@@ -78,6 +78,17 @@ const problemFields = {
     .max(10_000)
     .default(60)
     .meta(policyField({ label: 'Updates', unit: 'updates', help: 'Of each policy.' })),
+  histogramsEvery: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .meta(
+      policyField({
+        ...{ label: 'Histograms every', unit: 'updates', advanced: true },
+        help: 'Distributions of the weights of each policy of the first seed, and of what an update adds to them, at every so many updates; 0 takes none.',
+      }),
+    ),
 }
 
 const controlFields = {

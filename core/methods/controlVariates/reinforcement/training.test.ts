@@ -55,6 +55,32 @@ describe('a run', { timeout: patience }, () => {
     expect(metrics).toHaveProperty('policyVarianceRatio/neural')
   })
 
+  test('looks into the policies of the first seed at every so many updates', async () => {
+    const trained = async (histogramsEvery: number) => {
+      const { context, steps } = recordingContext(mkdtempSync(join(folder, 'histograms-')))
+      const config = { ...small, repeats: 2, updates: 2, controls: 'value', histogramsEvery }
+      await trainPolicies(context, policySchema.parse(config), { seed: 1, eager: true })
+      return steps
+    }
+    const [plain, probed] = [await trained(0), await trained(2)]
+    for (const [step, figures] of plain) expect(probed.get(step)).toMatchObject(figures)
+    const scales = [...probed].map(([step, figures]) => {
+      const names = Object.keys(figures).filter((name) => name.includes('/rms:'))
+      return [step, names.map((name) => name.replace('histogram/', ''))]
+    })
+    const layers = ['kernel0', 'kernel1'].flatMap((kernel) =>
+      ['weights', 'updates'].map((kind) => `${kind}/rms:value seed 1, ${kernel}`),
+    )
+    // Two policies take turns: the third update is the second of the first.
+    expect(scales).toEqual([
+      [1, []],
+      [2, []],
+      [3, layers],
+      [4, []],
+    ])
+    expect(probed.get(3)!['histogram/updates/rms:value seed 1, kernel0']).toBeGreaterThan(0)
+  })
+
   test('stopped and resumed ends exactly as if it had never stopped', async () => {
     const whole = recordingContext(folder)
     await trainPolicies(whole.context, settings, { seed: 1, eager: false })

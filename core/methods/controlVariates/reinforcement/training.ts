@@ -13,6 +13,7 @@ import { type Cell, cellName, createCells, type PolicyTraining } from './cells.t
 import { demonstrate } from './demonstration.ts'
 import { environments } from './environments/registry.ts'
 import { type Estimator, type EstimatorVariance, frozenVariance } from './frozenVariance.ts'
+import { histogramProbe } from './histograms.ts'
 import { below, type LearnerMemory, type UpdateFigures } from './learner.ts'
 import type { PolicyControl } from './names.ts'
 import { controlsOf, type PolicySettings } from './settings.ts'
@@ -43,6 +44,7 @@ export async function trainPolicies(
           Object.assign(latest, figures)
           return figures
         },
+        probe: histogramProbe(cells, settings.histogramsEvery),
         evaluate: () => {
           reporter.findings({ rollouts: rolloutsOf(settings, cells) })
           return Promise.resolve({})
