@@ -34,6 +34,12 @@ function titleHits({ title }: ManualSection, words: readonly string[]): number {
   return words.filter((word) => title.toLowerCase().includes(word)).length
 }
 
+/** The beginning of a word at or after a place, unless there is none before `end`: Chinese knows no spaces. */
+function wordFrom(text: string, at: number, end: number): number {
+  const space = text.indexOf(' ', at)
+  return at === 0 || space < 0 || space >= end ? at : space + 1
+}
+
 function excerptOf(
   { words: text }: ManualSection,
   words: readonly string[],
@@ -45,7 +51,7 @@ function excerptOf(
     .toSorted((left, right) => left.at - right.at)[0]
   if (!found) return ['', '', text.slice(0, before + after)]
   const end = found.at + found.word.length
-  const start = Math.max(0, found.at - before)
+  const start = wordFrom(text, Math.max(0, found.at - before), found.at)
   return [
     `${start > 0 ? '…' : ''}${text.slice(start, found.at)}`,
     text.slice(found.at, end),
