@@ -4,9 +4,13 @@ import type { Dataset } from '../contract/dataset.ts'
 import type { Config, ConfigIssue, Forecast } from '../contract/method.ts'
 import type { DatasetLibrary } from '../datasets/library.ts'
 import type { MethodDefinition } from '../methods/method.ts'
+import { freeBytesOf } from './diskGuard.ts'
+import { diskWarning } from './diskWarning.ts'
+import type { Disk } from './diskWarning.ts'
 import { missingSources } from './sources.ts'
 import type { SourcePlaces } from './sources.ts'
 import { definitionOf, methodDefinitions } from '../methods/registry.ts'
+import { workspaceSettings } from './workspaceRequests.ts'
 
 /** Where a configuration finds what it names. */
 export interface Shelves extends SourcePlaces {
@@ -17,10 +21,19 @@ export function methodRequests(shelves: Shelves): Pick<Handlers, 'methods.list' 
   return {
     'methods.list': () => [...methodDefinitions.values()].map(({ description }) => description),
     'runs.check': async ({ method, config }) => {
-      const { issues, forecasts } = await checkRunnable(definitionOf(method), config, shelves)
-      return { issues, forecasts }
+      const checked = await checkRunnable(definitionOf(method), config, shelves)
+      const { issues, forecasts } = checked
+      const disk = checked.config
+        ? diskWarning(shelves.store, { method, config: checked.config }, diskOf(shelves))
+        : []
+      return { issues: [...issues, ...disk], forecasts }
     },
   }
+}
+
+function diskOf({ store, workspace }: Shelves): Disk {
+  const { keptCheckpoints } = workspaceSettings(store)
+  return { freeBytes: () => freeBytesOf(workspace), keptCheckpoints }
 }
 
 export type CheckedConfig = {

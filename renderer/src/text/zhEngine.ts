@@ -15,6 +15,8 @@ export const zhEngine: Readonly<Record<string, string>> = {
   'the last good checkpoint is of step {step}': '最近的正常检查点在第 {step} 步',
   'there is no checkpoint yet': '尚无检查点',
   '{name} is {value} at step {step}': '{name} 在第 {step} 步为 {value}',
+  'it will write about {bytes} ({count} checkpoints of {each}, {points} points), going by {run}; {free} are free on the disk of the workspace':
+    '参照 {run}，它将写入约 {bytes}（{count} 个检查点，每个 {each}；{points} 个点）；工作区所在磁盘还剩 {free}',
   // How trainings end, and what to do
   'the application ended while this run trained': '应用程序在此实验训练时已退出',
   'the application ended before this run started': '应用程序在此实验开始前已退出',
