@@ -24,7 +24,7 @@ export function histogramProbe(
   })
 }
 
-export function probedLayers({ facts, layout, supernet }: SearchSpace): ProbedLayer[] {
+function probedLayers({ facts, layout, supernet }: SearchSpace): ProbedLayer[] {
   // Decay is on kernels, tensors of more than one axis; scales and shifts are few.
   const isKernel = (name: string) => (supernet.weights[name]?.shape.length ?? 0) > 1
   const kernels = Object.keys(supernet.weights).filter(isKernel)
