@@ -39,11 +39,10 @@ test('the code of an error leads to what the manual says about it', async ({ wor
 
 test('in Chinese the manual is Chinese, with its pictures', async ({ workbench }) => {
   const { page } = await workbench.launch()
-  await page.evaluate(() => {
-    localStorage.setItem('steradian.settings', JSON.stringify({ language: 'zh', tour: 'done' }))
-    window.location.hash = '/manual/spherical-motion'
-    window.location.reload()
-  })
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByText('中文', { exact: true }).click()
+  await page.keyboard.press('F1')
+  await page.getByRole('link', { name: '球面运动动力学' }).first().click()
   const reading = page.getByTestId('manual-page')
   await expect(reading.getByRole('heading', { name: '球面运动动力学' })).toBeVisible()
   const picture = reading.locator('img')
