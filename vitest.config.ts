@@ -26,7 +26,8 @@ export default defineConfig({
         plugins: [vue()],
         test: {
           name: 'renderer',
-          environment: 'happy-dom',
+          // A file that needs a page says so in its first line: making one takes longer than most files' tests.
+          environment: 'node',
           include: ['renderer/**/*.test.ts'],
           maxWorkers: 2,
         },

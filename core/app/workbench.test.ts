@@ -232,6 +232,8 @@ test('a second instance is told who holds the workspace, and may look at everyth
   await second.close()
   // The first one still holds it.
   await expect(openWorkbench(options())).rejects.toMatchObject({ code: 'workspace-in-use' })
+  // One that does not answer is given twenty seconds to stop.
+  ;(await trainerOf(0)).exit()
 })
 
 test('runs that wait are queued still after a restart, in their order, and only a window goes on with them', async () => {

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { speak } from '../text/language.ts'
 import { spokenOption } from './spokenOption.ts'

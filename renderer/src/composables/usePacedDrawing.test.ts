@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { usePacedDrawing } from './usePacedDrawing.ts'

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { describe, expect, test } from 'vitest'
 import { methodIds } from '../../../core/contract/method.ts'
