@@ -104,16 +104,17 @@ test('a killed page is loaded again where it was, while its run trains on', asyn
       return contents.getOSProcessId() !== old && !contents.isLoading() && contents.getURL()
     }, pageProcess)
   await expect.poll(revived).toContain(`app://steradian/index.html#/runs/${runId}`)
-  // Playwright keeps calling a page that died dead: ask through main.
-  const after = await app.evaluate(
-    ({ BrowserWindow }, request) =>
-      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(`new Promise((resolve) => {
-        steradian.port.onMessage(({ reply, value }) => reply === 5e9 && resolve(value.step))
-        steradian.port.post({ call: 5e9, name: 'runs.get', input: { runId: '${request}' } })
-      })`) as Promise<number>,
-    runId,
-  )
-  expect(after).toBeGreaterThan(before)
+  // Playwright keeps calling a page that died dead: ask through main. Steps are stored at intervals.
+  const stepNow = () =>
+    app.evaluate(
+      ({ BrowserWindow }, request) =>
+        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(`new Promise((resolve) => {
+          steradian.port.onMessage(({ reply, value }) => reply === 5e9 && resolve(value.step))
+          steradian.port.post({ call: 5e9, name: 'runs.get', input: { runId: '${request}' } })
+        })`) as Promise<number>,
+      runId,
+    )
+  await expect.poll(stepNow).toBeGreaterThan(before)
 })
 
 test('after a killed main nothing is left running, and the next start finds the run', async ({
