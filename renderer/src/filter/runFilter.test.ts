@@ -12,12 +12,14 @@ const run = {
 } as unknown as Run
 const names = {
   method: () => 'Spherical motion dynamics',
-  dataset: () => 'Handwritten digits',
+  dataset: () => '手写数字',
+  datasetAsStored: () => 'Handwritten digits',
   state: () => 'Finished',
 }
 
 test.each([
   ['handwritten', true],
+  ['dataset ~ 手写', true],
   ['dataset = digits and method ~ sphere', false],
   ['dataset = digits and method ~ spher', true],
   ['optimizer.learningRate = 0.1', true],

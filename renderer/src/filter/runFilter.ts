@@ -1,12 +1,15 @@
 /** A run as a filter sees it. */
 import type { Config, ConfigValue } from '../../../core/contract/method.ts'
 import type { Run } from '../../../core/contract/run.ts'
+import { translate } from '../text/language.ts'
 import type { Filterable } from './filter.ts'
 
 /** Names that people read where a run holds ids. */
 export interface RunNames {
   readonly method: (run: Run) => string
+  /** In the window's language where it ships with the application. */
   readonly dataset: (run: Run) => string
+  readonly datasetAsStored: (run: Run) => string
   readonly state: (run: Run) => string
 }
 
@@ -15,9 +18,9 @@ type Value = string | number | boolean
 export function filterable(run: Run, names: RunNames): Filterable {
   const own: Readonly<Record<string, (run: Run) => readonly Value[]>> = {
     name: ({ name }) => [name],
-    state: (one) => [one.status.kind, names.state(one)],
-    method: (one) => [one.method, names.method(one)],
-    dataset: (one) => [names.dataset(one), ...leaf(one.config, ['dataset'])],
+    state: (one) => [one.status.kind, ...bothWays(names.state(one))],
+    method: (one) => [one.method, ...bothWays(names.method(one))],
+    dataset: (one) => [...datasetNames(one, names), ...leaf(one.config, ['dataset'])],
     tag: ({ tags }) => tags,
     notes: ({ notes }) => [notes],
     step: ({ step }) => [step],
@@ -25,7 +28,8 @@ export function filterable(run: Run, names: RunNames): Filterable {
     seed: ({ seed }) => [seed],
     created: ({ createdAt }) => [createdAt],
   }
-  const words = [run.name, names.method(run), names.dataset(run), names.state(run), ...run.tags]
+  const said = [names.method(run), names.state(run)].flatMap(bothWays)
+  const words = [run.name, ...said, ...datasetNames(run, names), ...run.tags]
   return {
     words: words.join(' ').toLowerCase(),
     values: (field) => {
@@ -36,6 +40,15 @@ export function filterable(run: Run, names: RunNames): Filterable {
       return leaf(run.config, field.split('.'))
     },
   }
+}
+
+/** In English, as filters are saved, and in the window's language. */
+function bothWays(text: string): string[] {
+  return [text, translate(text)]
+}
+
+function datasetNames(run: Run, names: RunNames): string[] {
+  return [names.dataset(run), names.datasetAsStored(run)]
 }
 
 /** Fields that a filter over these runs can use, for suggestions. */

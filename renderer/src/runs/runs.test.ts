@@ -13,7 +13,12 @@ function run(runId: string, change: Partial<Run> = {}): Run {
     ...change,
   }
 }
-const names = { method: () => 'MABN', dataset: () => '', state: () => 'Finished' }
+const names = {
+  method: () => 'MABN',
+  dataset: () => '',
+  datasetAsStored: () => '',
+  state: () => 'Finished',
+}
 
 test('columns read figures, settings, tags and the run itself', () => {
   const one = run('a', {

@@ -17,6 +17,7 @@ import { useDatasetsStore } from './datasets.ts'
 import { useDeskStore } from './desk.ts'
 import { useMethodsStore } from './methods.ts'
 import { useRunsStore } from './runs.ts'
+import { shelfName } from '../text/shapes.ts'
 
 export type RunShelf = 'list' | 'archive' | 'trash'
 
@@ -24,12 +25,17 @@ export type RunShelf = 'list' | 'archive' | 'trash'
 function useRunNames(): RunNames {
   const methods = useMethodsStore()
   const datasets = useDatasetsStore()
+  const datasetOf = ({ config }: Run) => {
+    const id = config['dataset']
+    return typeof id === 'string' ? datasets.byId.get(id) : undefined
+  }
   return {
     method: (run) => (hasMethod(run) ? (methods.get(run.method)?.title ?? run.method) : 'Imported'),
     dataset: (run) => {
-      const id = run.config['dataset']
-      return typeof id === 'string' ? (datasets.byId.get(id)?.name ?? '') : ''
+      const dataset = datasetOf(run)
+      return dataset ? shelfName(dataset) : ''
     },
+    datasetAsStored: (run) => datasetOf(run)?.name ?? '',
     state: (run) => statusText(run.status).word,
   }
 }

@@ -22,8 +22,28 @@ export function speak(wanted: Language): void {
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en'
 }
 
+/** What a person or a file called something: shown as it is, even where it reads like a text of ours. */
+class Given {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  toString(): string {
+    return this.text
+  }
+}
+
+/** `{{ given(run.name) }}`, `:title="given(tag).text"`, `phrase('Rename {name}', { name: given(run.name) })`. */
+export function given(text: string): Given {
+  return new Given(text)
+}
+
+type Hole = string | number | Given
+
 /** A sentence with names or numbers in its holes, which may be known texts themselves: `phrase('Step {at} of {all}', { at: 1, all: 7 })`. */
-export function phrase(sentence: string, holes: Readonly<Record<string, string | number>>): string {
+export function phrase(sentence: string, holes: Readonly<Record<string, Hole>>): string {
   return translate(sentence).replaceAll(/\{(\w+)\}/g, (hole, name: string) =>
     String(translate(holes[name] ?? hole)),
   )

@@ -25,6 +25,23 @@ function textsOf(value: unknown): string[] {
   )
 }
 
+test('no built-in data set or network is without its Chinese', async () => {
+  const core = resolve(import.meta.dirname, '../../../core')
+  const { builtIns } = (await import(/* @vite-ignore */ `${core}/datasets/builtIns.ts`)) as {
+    builtIns: readonly { name: string; source: string; licence: string }[]
+  }
+  const { builtInModels } = (await import(
+    /* @vite-ignore */ `${core}/pretrained/builtInModels.ts`
+  )) as { builtInModels: readonly { summary: { name: string; format: string } }[] }
+  const texts = [
+    ...builtIns.flatMap(({ name, source, licence }) => [name, source, licence]),
+    ...builtInModels.flatMap(({ summary }) => [summary.name, summary.format]),
+  ]
+  expect(texts.length).toBeGreaterThan(30)
+  const isLicence = (text: string) => /^(MIT|Apache-2\.0|CC BY 4\.0)\b/.test(text)
+  expect(texts.filter((text) => !isLicence(text) && !(text in zh))).toEqual([])
+})
+
 test(
   'no setting, choice, preset or figure of a laboratory is without a translation',
   { timeout: 60_000 },

@@ -1,7 +1,7 @@
 /** Data sets in words. */
 import type { Dataset } from '../../../core/contract/dataset.ts'
 import { formatCount } from './figures.ts'
-import { listed, phrase, translate } from './language.ts'
+import { given, listed, phrase, translate } from './language.ts'
 
 /** [28, 28, 1] → `28 × 28 grey`, [7] → `7 columns`. */
 export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): string {
@@ -13,11 +13,16 @@ export function shapeText({ kind, shape }: Pick<Dataset, 'kind' | 'shape'>): str
   return `${height} × ${width} ${kindOf}`
 }
 
+/** What ships with the application is called in the window's language; what people imported keeps its name. */
+export function shelfName({ name, builtIn }: { name: string; builtIn: boolean }): string {
+  return builtIn ? translate(name) : name
+}
+
 /** `6,000 train, 1,000 test`. */
 export function splitsText({ splits }: Pick<Dataset, 'splits'>): string {
   return listed(
     splits.map(({ name, count }) =>
-      phrase(splitSentence(name), { count: formatCount(count), name }),
+      phrase(splitSentence(name), { count: formatCount(count), name: given(name) }),
     ),
   )
 }
@@ -42,5 +47,5 @@ export function classesText({
   if (classNames.length > 0) return phrase('{count} classes', { count: classNames.length })
   return target === undefined || target === null
     ? 'numbers'
-    : phrase('predicts {target}', { target })
+    : phrase('predicts {target}', { target: given(target) })
 }

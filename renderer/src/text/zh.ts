@@ -11,18 +11,21 @@ import { zhHelpTransfer } from './zhHelpTransfer.ts'
 import { zhHelpVariates } from './zhHelpVariates.ts'
 import { zhImports } from './zhImports.ts'
 import { zhActions } from './zhActions.ts'
+import { zhCharts } from './zhCharts.ts'
 import { zhChoices } from './zhChoices.ts'
 import { zhPages } from './zhPages.ts'
 import { zhPhrases } from './zhPhrases.ts'
 import { zhPieces } from './zhPieces.ts'
 import { zhTexts } from './zhTexts.ts'
 import { zhInstruments } from './zhInstruments.ts'
+import { zhShelf } from './zhShelf.ts'
 import { zhTour } from './zhTour.ts'
 import { zhVerdicts } from './zhVerdicts.ts'
 
 export const zh: Readonly<Record<string, string>> = {
   ...zhImports,
   ...zhActions,
+  ...zhCharts,
   ...zhVerdicts,
   ...zhFindings,
   ...zhForms,
@@ -40,6 +43,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...zhPieces,
   ...zhTexts,
   ...zhInstruments,
+  ...zhShelf,
   ...zhTour,
   // Places
   Runs: '实验',
