@@ -23,7 +23,7 @@ interface Prop {
   /** Of an attribute. */
   readonly value?: { readonly content: string }
   /** Of a directive. */
-  readonly exp?: object
+  readonly exp?: { readonly loc: Place }
   readonly arg?: { readonly type: number; readonly content: string }
 }
 
@@ -76,15 +76,16 @@ function translateProps(props: Prop[]): void {
       prop.name === 'bind' &&
       prop.exp &&
       prop.arg?.type === expression &&
-      readAttributes.has(prop.arg.content)
+      readAttributes.has(prop.arg.content) &&
+      !isGivenName(prop.exp.loc)
     )
       Object.assign(prop, { exp: wrapped(prop.exp, prop.loc) })
   }
 }
 
-/** What a person called something is no text of ours, even where it reads like one: `{{ run.name }}`. */
+/** What a person called something is no text of ours, even where it reads like one: `{{ run.name }}`, `given(tag)`. */
 function isGivenName({ source }: Place): boolean {
-  return /\b(run|study|training)\.name\s*}}$/.test(source)
+  return /\b(run|study|training)\.name\s*}}$/.test(source) || /^({{\s*)?given\(/.test(source)
 }
 
 export const translateTemplates: NodeTransform = (node) => {

@@ -2,6 +2,7 @@
 import type { Curve } from './lineChart.ts'
 import { nearest, spanOf } from './placedCurves.ts'
 import type { Range } from './scale.ts'
+import { given, listed, phrase, translate } from '../text/language.ts'
 
 export interface ChartTable {
   readonly columns: readonly { readonly id: string; readonly name: string }[]
@@ -47,8 +48,13 @@ function valueNear(curve: Curve, x: number): number {
 /** One sentence: what is drawn, over what, and where each curve ends. */
 export function chartSummary(curves: readonly Curve[], unit: string): string {
   const shown = curves.filter(({ style, x }) => style !== 'faint' && x.length > 0)
-  const ends = shown.slice(0, 6).map(({ name, y }) => `${name} ends at ${String(y.at(-1))}`)
-  const more = shown.length > 6 ? `, and ${String(shown.length - 6)} more` : ''
-  const measure = unit === '' ? '' : ` Unit: ${unit}.`
-  return shown.length === 0 ? 'No points yet.' : `${ends.join(', ')}${more}.${measure}`
+  if (shown.length === 0) return translate('No points yet.')
+  const ends = shown
+    .slice(0, 6)
+    .map(({ name, y }) =>
+      phrase('{name} ends at {value}', { name: given(name), value: String(y.at(-1)) }),
+    )
+  const more = shown.length > 6 ? [phrase('and {count} more', { count: shown.length - 6 })] : []
+  const sentence = phrase('{curves}.', { curves: given(listed([...ends, ...more])) })
+  return unit === '' ? sentence : `${sentence} ${phrase('Unit: {unit}.', { unit })}`
 }

@@ -7,6 +7,7 @@ import type { Points, Span } from './decimate.ts'
 import type { ChartOption } from './option.ts'
 import { byStep, formatX, xName, xTicks } from './xAxis.ts'
 import type { XQuantity } from './xAxis.ts'
+import { translate } from '../text/language.ts'
 
 export interface LayerDeviation {
   readonly layer: string
@@ -119,7 +120,7 @@ export function heatMapOption(
     visualMap: {
       ...{ type: 'continuous', calculable: false, orient: 'vertical', right: 8, top: 8 },
       ...{ min: -scaleEnd, max: scaleEnd, itemWidth: 12, itemHeight: 96, precision: 2 },
-      text: ['2 × theory', '½ × theory'],
+      text: [translate('2 × theory'), translate('½ × theory')],
       textStyle: label,
       inRange: { color: divergingRamp(theme) },
     },

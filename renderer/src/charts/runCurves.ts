@@ -4,7 +4,7 @@ import type { ChartTheme } from './colours.ts'
 import type { Points } from './decimate.ts'
 import type { Curve } from './lineChart.ts'
 import { smoothedOf } from './smoothedSeries.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase, translate } from '../text/language.ts'
 
 export interface StoredSeries extends Points {
   readonly name: string
@@ -61,8 +61,8 @@ export function layerCurves(
     if (!predicted || (shared && index > 0)) return [solid]
     const theory: Curve = {
       ...{ ...predicted, id: predicted.name, style: 'dashed', total: 0 },
-      name: shared ? 'theory' : phrase('{layer}, theory', { layer }),
-      group: shared ? 'theory' : layer,
+      name: shared ? translate('theory') : phrase('{layer}, theory', { layer: given(layer) }),
+      group: shared ? translate('theory') : layer,
       colour: shared ? theme.ink : colour,
     }
     return [solid, theory]
@@ -76,13 +76,13 @@ export function layerCurvesOf(
   weight: number,
   theme: ChartTheme,
 ): Curve[] {
-  const curves = smoothedCurves({ ...measured, name: 'measured' }, colour, weight)
+  const curves = smoothedCurves({ ...measured, name: translate('measured') }, colour, weight)
   if (!predicted) return curves
   const theory = {
     ...predicted,
     id: 'theory',
-    name: 'theory',
-    group: 'theory',
+    name: translate('theory'),
+    group: translate('theory'),
     colour: theme.ink,
     total: 0,
   }

@@ -1,10 +1,16 @@
-import { expect, test } from 'vitest'
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from 'vitest'
 import type { Family } from '../../../core/contract/method.ts'
 import { concludedRows, rowsSoFar } from './layerTable.ts'
 import { nearest } from './placedCurves.ts'
 import { layerCurves } from './runCurves.ts'
 import type { StoredSeries } from './runCurves.ts'
-import { comparedFigures, layeredFigures } from './runFigures.ts'
+import { comparedFigures, figureLabel, layeredFigures } from './runFigures.ts'
+import { speak } from '../text/language.ts'
+
+afterEach(() => {
+  speak('en')
+})
 
 const plain = { unit: '', perLayer: false, scale: 'linear', predictedBy: null } as const
 const families: Family[] = [
@@ -38,6 +44,22 @@ test('training and test share a chart; what the method did not describe has its 
       ['surprise', ['surprise']],
     ],
   )
+})
+
+test('in Chinese our words are said, and a figure that somebody called like one keeps its name', () => {
+  speak('zh')
+  const figures = comparedFigures(families, new Map([...series, stored('step', 1)]))
+  expect(figures.map(({ title, series: drawn }) => [title, drawn.map(({ name }) => name)])).toEqual(
+    [
+      ['损失', ['训练', '测试']],
+      ['surprise', ['surprise']],
+      ['step', ['step']],
+    ],
+  )
+  expect(['learningRate', 'step'].map((name) => figureLabel(families, name))).toEqual([
+    '学习率',
+    'step',
+  ])
 })
 
 test('theory is drawn over its family, once where it is the same for all layers', () => {

@@ -2,6 +2,7 @@
 import type { Family } from '../../../core/contract/method.ts'
 import { parseSeriesName, seriesName } from '../../../core/contract/metric.ts'
 import type { LayerSeries, StoredSeries } from './runCurves.ts'
+import { translate } from '../text/language.ts'
 
 /** Figures of the whole run that share a chart: `train/loss` and `test/loss`. */
 export interface ComparedFigure {
@@ -20,7 +21,7 @@ export interface LayeredFigure {
 
 type SeriesByName = ReadonlyMap<string, StoredSeries>
 
-/** A family that the method has not described still gets its chart. */
+/** A family that the method has not described still gets its chart, under the name that it was given. */
 function described(families: readonly Family[], series: SeriesByName): Family[] {
   const known = new Set(families.map(({ family }) => family))
   const unknown = new Map<string, Family>()
@@ -30,7 +31,14 @@ function described(families: readonly Family[], series: SeriesByName): Family[] 
     const plain = { unit: '', scale: 'linear', predictedBy: null } as const
     unknown.set(family, { ...plain, family, label: family, perLayer: layer !== null })
   }
-  return [...families, ...unknown.values()]
+  const said = families.map((one) => ({ ...one, label: translate(one.label) }))
+  return [...said, ...unknown.values()]
+}
+
+/** What a figure of whole runs is called: as its laboratory says, else as it was given. */
+export function figureLabel(families: readonly Family[], name: string): string {
+  const described = families.find(({ family }) => family === name)
+  return described ? translate(described.label) : name
 }
 
 const splitNames = ['train', 'validation', 'test']
@@ -47,8 +55,8 @@ export function comparedFigures(
     const isSplit = rest.length > 0 && splitNames.includes(split)
     const id = isSplit ? rest.join('/') : family
     const known = figures.get(id)
-    const title = isSplit ? capital(rest.join(' ')) : label
-    const named = { ...stored, name: isSplit ? split : label }
+    const title = isSplit ? translate(capital(rest.join(' '))) : label
+    const named = { ...stored, name: isSplit ? translate(split) : label }
     figures.set(id, {
       ...{ id, title, unit, scale },
       series: [...(known?.series ?? []), named],

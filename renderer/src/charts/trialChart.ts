@@ -3,6 +3,7 @@ import { plainAxis } from './plainAxis.ts'
 import type { ChartTheme } from './colours.ts'
 import { categoricalColour } from './colours.ts'
 import type { ChartOption } from './option.ts'
+import { translate } from '../text/language.ts'
 
 export interface TrialPoint {
   readonly index: number
@@ -37,7 +38,12 @@ export function trialChartOption(chart: TrialChart): ChartOption {
   return {
     animation: false,
     grid: { left: 64, right: 16, top: 28, bottom: 40 },
-    xAxis: { ...plainAxis('trial', theme), nameLocation: 'middle', nameGap: 26, minInterval: 1 },
+    xAxis: {
+      ...plainAxis(translate('trial'), theme),
+      nameLocation: 'middle',
+      nameGap: 26,
+      minInterval: 1,
+    },
     yAxis: { ...plainAxis(metric, theme), scale: true },
     series: [
       {

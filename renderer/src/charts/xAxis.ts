@@ -3,6 +3,7 @@ import { formatCount, formatFigure, formatTick } from '../text/figures.ts'
 import { linearTicks } from './axis.ts'
 import { clockOffset, formatDate, formatDuration, formatMoment, timeTicks } from './timeTicks.ts'
 import type { Range } from './scale.ts'
+import { phrase, translate } from '../text/language.ts'
 
 /** `figure`: x is another figure of the run at the same step, so that points come in no order. */
 export type XQuantity =
@@ -19,7 +20,7 @@ const names = {
 } as const
 
 export function xName(x: XQuantity): string {
-  return x.kind === 'figure' ? x.label : names[x.kind]
+  return x.kind === 'figure' ? x.label : translate(names[x.kind])
 }
 
 /** Ticks of a linear axis: time is divided by minutes and hours. */
@@ -53,6 +54,17 @@ export function valueOfX({ kind }: XQuantity, value: number): string {
 
 /** In words, for a readout: `step 1,200`, `epoch 3.25`, `after 12:30`. */
 export function describeX(x: XQuantity, value: number): string {
-  if (x.kind === 'wall') return valueOfX(x, value)
-  return `${x.kind === 'seconds' ? 'after' : xName(x)} ${valueOfX(x, value)}`
+  const at = valueOfX(x, value)
+  switch (x.kind) {
+    case 'step':
+      return phrase('step {at}', { at })
+    case 'epoch':
+      return phrase('epoch {at}', { at })
+    case 'seconds':
+      return phrase('after {at}', { at })
+    case 'wall':
+      return at
+    case 'figure':
+      return `${x.label} ${at}`
+  }
 }

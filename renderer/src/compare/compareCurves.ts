@@ -7,6 +7,7 @@ import { smoothedOf } from '../charts/smoothedSeries.ts'
 import type { BandKind } from '../../../core/contract/seedBand.ts'
 import { bandOf } from './band.ts'
 import type { Band } from './band.ts'
+import { translate } from '../text/language.ts'
 
 export interface ComparedRun {
   readonly runId: string
@@ -82,7 +83,11 @@ export function groupCurves(
     const curve: Curve = { ...own, x, y: mean, style: 'solid', total }
     // Around a path that may cross itself an area would say nothing.
     if (isPath) return [{ ...curve, path: true }]
-    return [series.length > 1 ? { ...curve, band: { low, high, words: bandWords[kind] } } : curve]
+    return [
+      series.length > 1
+        ? { ...curve, band: { low, high, words: translate(bandWords[kind]) } }
+        : curve,
+    ]
   })
 }
 
@@ -91,5 +96,12 @@ function madeCurve(
   { x, mean, low, high, total }: Band & { readonly total: number },
   kind: BandKind,
 ): Curve {
-  return { ...own, x, y: mean, style: 'solid', total, band: { low, high, words: bandWords[kind] } }
+  return {
+    ...own,
+    x,
+    y: mean,
+    style: 'solid',
+    total,
+    band: { low, high, words: translate(bandWords[kind]) },
+  }
 }

@@ -5,7 +5,7 @@ import { useRunListStore } from '../stores/runList.ts'
 import type { RunShelf } from '../stores/runList.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 import type { Command } from './command.ts'
 import { usePurge } from './useRunActions.ts'
 import { useTickedActions } from './useTickedActions.ts'
@@ -40,7 +40,7 @@ function useLookCommands() {
     ...desk.views.map((view) =>
       plain(
         `view-${view.viewId}`,
-        phrase('View: {name}', { name: view.name }),
+        phrase('View: {name}', { name: given(view.name) }),
         onList(() => {
           list.take(view)
         }),

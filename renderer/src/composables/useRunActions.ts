@@ -6,7 +6,7 @@ import { useQuestionStore } from '../stores/question.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import type { RunCommand } from '../stores/runs.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 import { isResumable } from '../text/statusText.ts'
 
 /** Something that can be done with a run: an entry of its menus, and a command of the palette. */
@@ -155,7 +155,7 @@ export function usePurge(): (runs: readonly Run[]) => Promise<void> {
   const toasts = useToastsStore()
   const question = useQuestionStore()
   return async (runs) => {
-    const holes = { name: runs[0]?.name ?? '', count: runs.length }
+    const holes = { name: given(runs[0]?.name ?? ''), count: runs.length }
     const isOne = runs.length === 1
     const sure = await question.ask({
       title: phrase(isOne ? 'Delete “{name}” for good?' : 'Delete {count} runs for good?', holes),

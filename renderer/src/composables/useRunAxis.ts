@@ -10,9 +10,11 @@ import type { XQuantity } from '../charts/xAxis.ts'
 import { useDatasetsStore } from '../stores/datasets.ts'
 import { useToastsStore } from '../stores/toasts.ts'
 import { useSteady } from './useSteady.ts'
+import { translate } from '../text/language.ts'
 
 export interface XChoiceItem {
   readonly id: string
+  /** In the window’s language. */
   readonly label: string
 }
 
@@ -35,12 +37,12 @@ export function useRunAxis(chosen: () => string, { runs, series, figures }: Axis
   const datasets = useDatasetsStore()
   const events = useEventsOf(runs, () => chosen() === 'wall')
   const items = computed<XChoiceItem[]>(() => [
-    { id: 'step', label: 'steps' },
+    { id: 'step', label: translate('steps') },
     ...(runs().every((run) => stepsPerEpoch(run) !== null)
-      ? [{ id: 'epoch', label: 'epochs' }]
+      ? [{ id: 'epoch', label: translate('epochs') }]
       : []),
-    { id: 'seconds', label: 'training time' },
-    { id: 'wall', label: 'time of day' },
+    { id: 'seconds', label: translate('training time') },
+    { id: 'wall', label: translate('time of day') },
     ...[...figures()].map(([name, label]) => ({ id: `${figurePrefix}${name}`, label })),
   ])
   const inItems = (): XQuantity => {

@@ -7,7 +7,7 @@ import { useCurveImportsStore } from '../stores/curveImports.ts'
 import { useImportsStore } from '../stores/imports.ts'
 import { useRunListStore } from '../stores/runList.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 
 const bundleEnding = '.steradian'
 
@@ -18,7 +18,7 @@ export function isBundleName(name: string): boolean {
 function importedWords(runs: readonly Pick<Run, 'name' | 'runId'>[]): string {
   const [first] = runs
   return runs.length === 1 && first
-    ? phrase('“{name}” was imported as {runId}.', { name: first.name, runId: first.runId })
+    ? phrase('“{name}” was imported as {runId}.', { name: given(first.name), runId: first.runId })
     : phrase('{count} runs were imported; they are ticked in the list.', { count: runs.length })
 }
 
@@ -36,7 +36,7 @@ export function useRunImports() {
       const run = await bridge.request('runs.importBundle', { source })
       toasts.note(
         phrase('“{name}” was verified and imported as {runId}.', {
-          name: run.name,
+          name: given(run.name),
           runId: run.runId,
         }),
       )

@@ -5,7 +5,7 @@ import { useBridge } from '../bridge/bridge.ts'
 import { useRunListStore } from '../stores/runList.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useToastsStore } from '../stores/toasts.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 import { usePurge } from './useRunActions.ts'
 
 /** What can be done with the ticked runs together: by the bar over the list, and by the palette. */
@@ -38,7 +38,7 @@ export function useTickedActions() {
   async function saveReport(): Promise<void> {
     const { fileName, text } = await bridge.request('runs.report', { runIds: ids() })
     if (await bridge.saveText(fileName, text))
-      toasts.note(phrase('{fileName} was saved.', { fileName }))
+      toasts.note(phrase('{fileName} was saved.', { fileName: given(fileName) }))
   }
 
   async function savePrintedReport(): Promise<void> {

@@ -7,7 +7,7 @@ import type {
   MethodDescription,
 } from '../../../core/contract/method.ts'
 import { formatCount } from '../text/figures.ts'
-import { listed, phrase } from '../text/language.ts'
+import { listed, phrase, translate } from '../text/language.ts'
 
 function isBranch(value: ConfigValue | undefined): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -59,6 +59,13 @@ function isVisible(
   if (!visibleWhen.in.some((wanted) => wanted === value)) return false
   const decisive = fields.find(({ path }) => path === visibleWhen.path)
   return decisive === undefined || isVisible(decisive, fields, config)
+}
+
+/** Choices with their words in the window's language. */
+export function saidChoices(choices: FormField['choices']): FormField['choices'] {
+  return choices.map(({ value, label, help }) => ({
+    ...{ value, label: translate(label), help: translate(help) },
+  }))
 }
 
 export interface FieldGroup {

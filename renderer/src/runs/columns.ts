@@ -5,14 +5,23 @@ import type { Run } from '../../../core/contract/run.ts'
 import { leafPaths } from '../filter/runFilter.ts'
 import type { RunNames } from '../filter/runFilter.ts'
 import { doneFraction } from '../text/runProgress.ts'
+import { translate } from '../text/language.ts'
+import { spoken } from '../text/spoken.ts'
 
 export interface RunColumn {
   /** `name`, `status`, …, `metric:test/loss`, `setting:optimizer.learningRate`. */
   readonly id: string
+  /** In the window’s language. */
   readonly title: string
   readonly kind: 'text' | 'number'
   /** What is sorted by; null stands last either way. */
   readonly of: (run: Run) => string | number | null
+  /** A text of it as people read it: what somebody gave a run stays as it is. */
+  readonly say: (text: string) => string
+}
+
+function asGiven(text: string): string {
+  return text
 }
 
 type Value = string | number | null
@@ -21,12 +30,13 @@ type OwnColumn = {
   readonly title: string
   readonly kind: 'text' | 'number'
   readonly of: (run: Run, names: RunNames) => Value
+  readonly say?: (text: string) => string
 }
 
 const own: readonly OwnColumn[] = [
   text('name', 'Name', ({ name }) => name),
-  text('status', 'State', (run, names) => names.state(run)),
-  text('method', 'Method', (run, names) => names.method(run)),
+  text('status', 'State', (run, names) => names.state(run), translate),
+  text('method', 'Method', (run, names) => names.method(run), translate),
   text('dataset', 'Data set', (run, names) => names.dataset(run) || null),
   number('progress', 'Progress', doneFraction),
   text('created', 'Started', ({ createdAt }) => createdAt),
@@ -34,14 +44,19 @@ const own: readonly OwnColumn[] = [
   text('tags', 'Tags', ({ tags }) => tags.join(', ') || null),
   number('seed', 'Seed', ({ seed }) => seed),
   number('step', 'Steps done', ({ step }) => step),
-  text('device', 'Device', ({ device }) => device),
+  text('device', 'Device', ({ device }) => device, spoken),
   text('study', 'Study', ({ trial }) => trial?.studyId ?? null),
   text('parent', 'Comes from', ({ parent }) => parent?.runId ?? null),
   text('notes', 'Notes', ({ notes }) => notes.split('\n')[0] || null),
 ]
 
-function text(id: string, title: string, of: OwnColumn['of']): OwnColumn {
-  return { id, title, kind: 'text', of }
+function text(
+  id: string,
+  title: string,
+  of: OwnColumn['of'],
+  say: (text: string) => string = asGiven,
+): OwnColumn {
+  return { id, title, kind: 'text', of, say }
 }
 
 function number(id: string, title: string, of: OwnColumn['of']): OwnColumn {
@@ -58,7 +73,8 @@ const figureTitles: Readonly<Record<string, string>> = {
 }
 
 export function figureTitle(name: string): string {
-  return figureTitles[name] ?? name
+  const title = Object.hasOwn(figureTitles, name) ? figureTitles[name] : undefined
+  return title === undefined ? name : translate(title)
 }
 
 export function columnOf(id: string, names: RunNames): RunColumn {
@@ -69,15 +85,21 @@ export function columnOf(id: string, names: RunNames): RunColumn {
       title: figureTitle(name),
       kind: 'number',
       of: (run) => lastFigure(run, name) ?? null,
+      say: asGiven,
     }
   }
   if (id.startsWith('setting:')) {
     const path = id.slice(8).split('.')
     const of = (run: Run) => plain(path.reduce<ConfigValue | undefined>(child, run.config))
-    return { id, title: path.slice(-2).join(' '), kind: 'number', of }
+    return { id, title: path.slice(-2).join(' '), kind: 'number', of, say: asGiven }
   }
-  const { title, kind, of } = own.find((column) => column.id === id) ?? text(id, id, () => null)
-  return { id, title, kind, of: (run) => of(run, names) }
+  const {
+    title,
+    kind,
+    of,
+    say = asGiven,
+  } = own.find((column) => column.id === id) ?? text(id, id, () => null)
+  return { id, title: translate(title), kind, say, of: (run) => of(run, names) }
 }
 
 function child(value: ConfigValue | undefined, key: string): ConfigValue | undefined {

@@ -1,6 +1,7 @@
 /** Rows of the list of runs: sorted, and under a heading each where they are grouped. */
 import type { Run } from '../../../core/contract/run.ts'
 import type { RunColumn } from './columns.ts'
+import { translate } from '../text/language.ts'
 
 export type RunRow =
   | { readonly kind: 'run'; readonly key: string; readonly run: Run }
@@ -43,7 +44,8 @@ export function groupRows(
   if (!column) return runs.map((run) => ({ kind: 'run', key: run.runId, run }))
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const value = String(column.of(run) ?? 'none')
+    const own = column.of(run)
+    const value = own === null ? translate('none') : column.say(String(own))
     const known = groups.get(value)
     if (known) known.push(run)
     else groups.set(value, [run])

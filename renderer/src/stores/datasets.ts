@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { Dataset } from '../../../core/contract/dataset.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useToastsStore } from './toasts.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 
 /** Which data sets exist. */
 export const useDatasetsStore = defineStore('datasets', () => {
@@ -35,7 +35,7 @@ export const useDatasetsStore = defineStore('datasets', () => {
   async function remove({ id, name }: Dataset): Promise<void> {
     await bridge.request('datasets.remove', { datasetId: id })
     drop(id)
-    toasts.note(phrase('“{name}” was removed.', { name }), {
+    toasts.note(phrase('“{name}” was removed.', { name: given(name) }), {
       label: 'Undo',
       run: () => void toasts.attempt(() => restore(id)),
     })

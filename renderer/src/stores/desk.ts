@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import type { Queue, SavedView, WorkspaceSettings } from '../../../core/contract/workspace.ts'
 import { workspaceSettingsSchema } from '../../../core/contract/workspace.ts'
 import { useBridge } from '../bridge/bridge.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 import { useHistoryStore } from './history.ts'
 
 /** What the workspace remembers besides its runs: saved views, the queue, its settings. */
@@ -35,7 +35,7 @@ export const useDeskStore = defineStore('desk', () => {
     await remove()
     if (!removed) return
     history.did({
-      what: phrase('Remove the view {name}', { name: removed.name }),
+      what: phrase('Remove the view {name}', { name: given(removed.name) }),
       undo: () => saveView(removed),
       redo: remove,
     })

@@ -5,7 +5,7 @@ import type { RequestInput } from '../../../core/contract/api.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
-import { phrase } from '../text/language.ts'
+import { given, phrase } from '../text/language.ts'
 import { useHistoryStore } from './history.ts'
 import { useToastsStore } from './toasts.ts'
 
@@ -71,7 +71,7 @@ function useMoves(
     const [first] = moved
     if (!first) return
     const [sentence, what] = moved.length === 1 ? one : many
-    const holes = { name: first.name, count: moved.length }
+    const holes = { name: given(first.name), count: moved.length }
     const deed = history.did({
       what: phrase(what, holes),
       undo: async () => {
@@ -111,7 +111,7 @@ function useRename(
     }
     await call(name)
     history.did({
-      what: phrase('Rename “{before}” to “{name}”', { before, name }),
+      what: phrase('Rename “{before}” to “{name}”', { before: given(before), name: given(name) }),
       undo: () => call(before),
       redo: () => call(name),
     })

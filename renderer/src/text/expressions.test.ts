@@ -83,7 +83,7 @@ function ofScript(node: ts.Node): ts.Expression | undefined {
   return isRead ? node.initializer : undefined
 }
 
-/** Names of axes and series, which spokenOption() and legends say. */
+/** Names of axes and series: what is translate()d, and names that legends say. */
 function ofChart(node: ts.Node): ts.Expression | undefined {
   const isName = ts.isPropertyAssignment(node) && node.name.getText() === 'name'
   return isName ? node.initializer : ofScript(node)
@@ -104,9 +104,8 @@ function textsIn(file: string): string[] {
   return [...textsOf(code, ofTemplate), ...textsOf(scriptSetup?.content ?? '', ofScript)]
 }
 
-/** Help and manual are pages of their own; figures for papers and reports stay as they are written. */
-const elsewhere =
-  /\.test\.ts$|^(bridge|help|manual)[\\/]|^text[\\/]zh|^charts[\\/]figure|translateTemplates/
+/** Help and manual are pages of their own. */
+const elsewhere = /\.test\.ts$|^(bridge|help|manual)[\\/]|^text[\\/]zh|translateTemplates/
 
 test('texts of conditions are read, comparisons and arguments are not', () => {
   const code = `_ctx.$t(kind === 'running' ? 'Go on' : name ?? shape('tall')); _ctx.$t(\`Tick \${name}\`)`

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { compileTemplate } from 'vue/compiler-sfc'
 import { translateTemplates } from '../../translateTemplates.ts'
-import { speak, translate } from './language.ts'
+import { given, phrase, speak, translate } from './language.ts'
 import { zh } from './zh.ts'
 
 afterEach(() => {
@@ -39,6 +39,13 @@ test('texts, interpolations and attributes that people read pass through $t', ()
 
 test('the name that somebody gave a run is shown as it is', () => {
   expect(compile('<b>{{ run.name }}</b>')).not.toContain('$t(')
+  expect(compile('<b :title="given(tag).text">{{ given(tag) }}</b>')).not.toContain('$t(')
+})
+
+test('a given name in a sentence stays as it is, a text of ours is said', () => {
+  speak('zh')
+  expect(phrase('Rename {name}', { name: given('step') })).toBe('重命名 step')
+  expect(phrase('Rename {name}', { name: 'step' })).toBe('重命名 步')
 })
 
 /** Visible texts of a component's template that have no translation. */
@@ -56,13 +63,27 @@ function templateOf(file: string): string {
 
 const folder = resolve(import.meta.dirname, '..')
 
-// Reads every component: more than the usual time on a busy machine.
-test('no text of a component is without a translation', { timeout: 60_000 }, () => {
-  const files = ['components', 'views', 'laboratories'].flatMap((place) =>
+function components(): string[] {
+  return ['components', 'views', 'laboratories'].flatMap((place) =>
     readdirSync(resolve(folder, place), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.vue'))
       .map((file) => resolve(folder, place, file)),
   )
-  const missing = new Set(files.flatMap(untranslated))
+}
+
+/** Names of runs, data sets, models, studies, views, curves, layers, classes and files, and tags. */
+const givenByPeople =
+  /\$t\(((?:_ctx\.)?(?:\w+\.)*(?:(?:run|dataset|model|study|plan|view|sample)\.(?:name|label)|entry\.group|layer\.layer|row\.layer|fileName|tag))\)/g
+
+test('no name that a person gave passes through $t', { timeout: 60_000 }, () => {
+  const wrapped = components().flatMap((file) =>
+    [...compile(templateOf(file)).matchAll(givenByPeople)].map(([, name]) => `${file}: ${name}`),
+  )
+  expect(wrapped).toEqual([])
+})
+
+// Reads every component: more than the usual time on a busy machine.
+test('no text of a component is without a translation', { timeout: 60_000 }, () => {
+  const missing = new Set(components().flatMap(untranslated))
   expect([...missing].sort()).toEqual([])
 })

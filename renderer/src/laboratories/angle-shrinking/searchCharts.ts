@@ -5,6 +5,7 @@ import type { ChartOption } from '../../charts/option.ts'
 import { formatTick } from '../../text/figures.ts'
 import { lineageOf } from './searchFindings.ts'
 import type { JudgedChild, SearchFindings } from './searchFindings.ts'
+import { translate } from '../../text/language.ts'
 
 const margins = { left: 56, right: 24, top: 34, bottom: 44 }
 
@@ -23,7 +24,7 @@ function below(name: string, theme: ChartTheme) {
 }
 
 function accuracyAxis(theme: ChartTheme) {
-  const base = axis('accuracy, shared weights (%)', theme)
+  const base = axis(translate('accuracy, shared weights (%)'), theme)
   return { ...base, scale: true, nameTextStyle: { ...base.nameTextStyle, align: 'left' as const } }
 }
 
@@ -45,15 +46,20 @@ export function paretoOption({ children, front }: SearchFindings, theme: ChartTh
   return {
     animation: false,
     grid: margins,
-    xAxis: { ...below('multiply-adds (millions)', theme), scale: true },
+    xAxis: { ...below(translate('multiply-adds (millions)'), theme), scale: true },
     yAxis: accuracyAxis(theme),
     series: [
       {
-        ...{ type: 'scatter', id: 'judged', name: 'judged child', data: children.map(point) },
+        ...{
+          type: 'scatter',
+          id: 'judged',
+          name: translate('judged child'),
+          data: children.map(point),
+        },
         ...{ symbolSize: 6, color: translucent(categoricalColour(0, theme)) },
       },
       {
-        ...{ type: 'line', id: 'front', name: 'Pareto front', data: edge, step: 'end' },
+        ...{ type: 'line', id: 'front', name: translate('Pareto front'), data: edge, step: 'end' },
         ...{ symbol: 'circle', symbolSize: 8, color: categoricalColour(1, theme) },
         lineStyle: { width: 2 },
       },
@@ -80,15 +86,25 @@ export function familyOption(
     yAxis: accuracyAxis(theme),
     series: [
       {
-        ...{ type: 'line', id: 'descent', name: 'descent', data: descents(children, line, point) },
+        ...{
+          type: 'line',
+          id: 'descent',
+          name: translate('descent'),
+          data: descents(children, line, point),
+        },
         ...{ symbol: 'none', color: colour, lineStyle: { width: 1.5 }, connectNulls: false },
       },
       {
-        ...{ type: 'scatter', id: 'judged', name: 'judged child', data: children.map(point) },
+        ...{
+          type: 'scatter',
+          id: 'judged',
+          name: translate('judged child'),
+          data: children.map(point),
+        },
         ...{ symbolSize: 5, color: translucent(theme.muted) },
       },
       {
-        ...{ type: 'scatter', id: 'forebears', name: 'best child and its forebears' },
+        ...{ type: 'scatter', id: 'forebears', name: translate('best child and its forebears') },
         ...{ data: own.map(point), symbolSize: 9, color: colour },
       },
     ],
@@ -98,7 +114,7 @@ export function familyOption(
 /** Room for half a generation on both sides, so that no point lies on the chart's edge; whole numbers only. */
 function generationAxis(children: readonly JudgedChild[], theme: ChartTheme) {
   const last = children.reduce((most, { generation }) => Math.max(most, generation + 1), 1)
-  const base = below('generation', theme)
+  const base = below(translate('generation'), theme)
   const formatter = (value: number) => (value >= 1 && value <= last ? formatTick(value) : '')
   return {
     ...{ ...base, interval: Math.ceil(last / 12), min: 0, max: last + 1 },

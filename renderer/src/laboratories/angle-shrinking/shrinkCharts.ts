@@ -4,7 +4,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'
 import { formatTick } from '../../text/figures.ts'
 import type { Findings, Round } from './findings.ts'
-import { phrase } from '../../text/language.ts'
+import { phrase, translate } from '../../text/language.ts'
 
 const margins = { left: 56, right: 20, top: 34, bottom: 44 }
 
@@ -40,8 +40,12 @@ export function sizeOption(
   return {
     animation: false,
     grid: margins,
-    xAxis: { ...below('cuts done', theme), minInterval: 1, max: Math.max(1, rounds.length) },
-    yAxis: { ...above('log₁₀ children', theme), min: 0 },
+    xAxis: {
+      ...below(translate('cuts done'), theme),
+      minInterval: 1,
+      max: Math.max(1, rounds.length),
+    },
+    yAxis: { ...above(translate('log₁₀ children'), theme), min: 0 },
     series: [
       {
         ...{ type: 'line', id: 'size', data, symbol: 'circle', symbolSize: 6 },
@@ -74,12 +78,12 @@ export function histogramOption({ histogram }: Round, theme: ChartTheme): ChartO
     animation: false,
     grid: margins,
     xAxis: {
-      ...below('angle (rad)', theme),
+      ...below(translate('angle (rad)'), theme),
       ...{ min: low, max: high },
       // The ends are where the bins end, not round numbers.
       axisLabel: { ...axis('', theme).axisLabel, showMinLabel: false, showMaxLabel: false },
     },
-    yAxis: above('share of children (%)', theme),
+    yAxis: above(translate('share of children (%)'), theme),
     series,
   }
 }
@@ -99,8 +103,8 @@ export function scatterOption(
   return {
     animation: false,
     grid: margins,
-    xAxis: { ...below('angle (rad)', theme), scale: true },
-    yAxis: { ...above('true accuracy (%)', theme), scale: true },
+    xAxis: { ...below(translate('angle (rad)'), theme), scale: true },
+    yAxis: { ...above(translate('true accuracy (%)'), theme), scale: true },
     series: [
       {
         ...{ type: 'scatter', id: 'children', data: scatter.map((point) => [...point]) },

@@ -3,9 +3,9 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import { categoricalColour } from '../../charts/colours.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import type { Convergence, ModelFindings, Trace } from './integralFindings.ts'
-import { phrase } from '../../text/language.ts'
+import { phrase, translate } from '../../text/language.ts'
 
-type Given = {
+type CurveInput = {
   readonly id: string
   readonly name: string
   readonly colour: string
@@ -15,7 +15,7 @@ type Given = {
   readonly style?: Curve['style']
 }
 
-function curve({ id, name, colour, x, y, error, style = 'solid' }: Given): Curve {
+function curve({ id, name, colour, x, y, error, style = 'solid' }: CurveInput): Curve {
   const edge = (sign: number): Float64Array =>
     Float64Array.from(y, (value, place) => value + sign * (error?.[place] ?? 0))
   return {
@@ -34,8 +34,8 @@ export function errorCurves(model: ModelFindings, theme: ChartTheme): Curve[] {
       y: points.map(({ standardError }) => standardError),
     })
   return [
-    one('controlled', 'with control', model.convergence.controlled, 0),
-    one('plain', 'plain', model.convergence.plain, 1),
+    one('controlled', translate('with control'), model.convergence.controlled, 0),
+    one('plain', translate('plain'), model.convergence.plain, 1),
   ]
 }
 
@@ -49,8 +49,8 @@ export function estimateCurves(model: ModelFindings, theme: ChartTheme): Curve[]
       error: points.map(({ standardError }) => 2 * standardError),
     })
   return [
-    one('plain', 'plain', model.convergence.plain, 1),
-    one('controlled', 'with control', model.convergence.controlled, 0),
+    one('plain', translate('plain'), model.convergence.plain, 1),
+    one('controlled', translate('with control'), model.convergence.controlled, 0),
   ]
 }
 
@@ -78,11 +78,16 @@ export function integrandCurves({ perTemperature }: ModelFindings, theme: ChartT
   const doubled = (errors: readonly number[]): number[] => errors.map((error) => 2 * error)
   return [
     curve({
-      ...{ id: 'plain', name: 'plain', colour: categoricalColour(1, theme), x },
+      ...{ id: 'plain', name: translate('plain'), colour: categoricalColour(1, theme), x },
       ...{ y: perTemperature.plainMean, error: doubled(perTemperature.plainStandardError) },
     }),
     curve({
-      ...{ id: 'controlled', name: 'with control', colour: categoricalColour(0, theme), x },
+      ...{
+        id: 'controlled',
+        name: translate('with control'),
+        colour: categoricalColour(0, theme),
+        x,
+      },
       ...{ y: perTemperature.mean, error: doubled(perTemperature.standardError) },
     }),
   ]

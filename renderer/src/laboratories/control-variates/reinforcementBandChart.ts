@@ -6,6 +6,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'
 import { formatTick } from '../../text/figures.ts'
 import type { Band } from './reinforcementFindings.ts'
+import { translate } from '../../text/language.ts'
 
 export interface BandChart {
   readonly bands: readonly Band[]
@@ -22,7 +23,11 @@ export function bandChart({ bands, yName, yScale, theme }: BandChart): ChartOpti
     grid: { left: 72, right: 20, top: 30, bottom: 44 },
     xAxis: {
       ...axis({ minimum: 0, maximum: last }, 'linear', theme),
-      ...{ name: 'environment steps of each policy', nameLocation: 'middle', nameGap: 26 },
+      ...{
+        name: translate('environment steps of each policy'),
+        nameLocation: 'middle',
+        nameGap: 26,
+      },
     },
     yAxis: { ...axis(range, yScale, theme), name: yName, nameLocation: 'end', nameGap: 10 },
     series: bands.flatMap((band, index) =>

@@ -5,6 +5,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { ChartOption } from '../../charts/option.ts'
 import { formatTick } from '../../text/figures.ts'
 import type { GridFindings, MethodFindings } from './findings.ts'
+import { translate } from '../../text/language.ts'
 
 export interface MethodMark {
   readonly colour: string
@@ -38,7 +39,11 @@ export function batchSizeOption({ cells, summary }: GridFindings, theme: ChartTh
     grid: { left: 56, right: 16, top: 28, bottom: 44 },
     xAxis: {
       ...{ type: 'log', logBase: 2, min: span.from, max: span.to },
-      ...{ name: 'pictures of a normalisation batch', nameLocation: 'middle', nameGap: 26 },
+      ...{
+        name: translate('pictures of a normalisation batch'),
+        nameLocation: 'middle',
+        nameGap: 26,
+      },
       nameTextStyle: label,
       axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
       axisTick: { show: true, customValues: sizes, lineStyle: { color: theme.line } },
@@ -47,7 +52,7 @@ export function batchSizeOption({ cells, summary }: GridFindings, theme: ChartTh
     },
     yAxis: {
       ...{ type: 'value', min: range.minimum, max: range.maximum },
-      ...{ name: 'test accuracy (%)', nameLocation: 'end', nameGap: 10 },
+      ...{ name: translate('test accuracy (%)'), nameLocation: 'end', nameGap: 10 },
       nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] },
       axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
       axisTick: { show: true, customValues: ticks, lineStyle: { color: theme.line } },

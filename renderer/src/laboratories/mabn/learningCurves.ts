@@ -4,6 +4,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import { cellName } from './findings.ts'
 import type { GridFindings } from './findings.ts'
+import { translate } from '../../text/language.ts'
 
 export function learningCurves({ cells }: GridFindings, theme: ChartTheme): Curve[] {
   const methods = [...new Set(cells.map(({ method }) => method))]
@@ -11,7 +12,7 @@ export function learningCurves({ cells }: GridFindings, theme: ChartTheme): Curv
   const largest = (method: string) =>
     Math.max(...begun.filter((one) => one.method === method).map(({ batchSize }) => batchSize))
   return begun.map((cell) => ({
-    ...{ id: cell.id, name: cellName(cell), group: cell.method },
+    ...{ id: cell.id, name: cellName(cell), group: translate(cell.method) },
     x: Float64Array.from(cell.curve, ([step]) => step),
     y: Float64Array.from(cell.curve, ([, accuracy]) => 100 * accuracy),
     colour: categoricalColour(methods.indexOf(cell.method), theme),

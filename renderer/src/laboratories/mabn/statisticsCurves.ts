@@ -6,6 +6,7 @@ import type { Curve } from '../../charts/lineChart.ts'
 import type { StoredSeries } from '../../charts/runCurves.ts'
 import type { SeriesByName } from '../../composables/useRunSeries.ts'
 import type { CellFindings } from './findings.ts'
+import { translate } from '../../text/language.ts'
 
 export interface StatisticTexts {
   readonly id: string
@@ -60,13 +61,13 @@ export function statisticCurves(
 ): Curve[] {
   const batches = layerMedians(series, `${statistic}Variance`, cell)
   const average = layerMedians(series, `${statistic}AverageDeviation`, cell)
-  const curve = (name: string, points: Points, index: number): Curve[] =>
+  const curve = (words: string, points: Points, index: number): Curve[] =>
     points.x.length === 0
       ? []
       : [
           {
             ...points,
-            ...{ id: `${statistic} ${name}`, name, group: name },
+            ...{ id: `${statistic} ${words}`, name: translate(words), group: translate(words) },
             colour: categoricalColour(index, theme),
             style: index === 0 ? 'solid' : 'dashed',
             total: points.x.length,
@@ -88,7 +89,7 @@ export function gapCurve(
     return step > 0 && step <= steps
   })
   if (inside.length === 0) return []
-  const name = 'inference minus training'
+  const name = translate('inference minus training')
   return [
     {
       x: Float64Array.from(inside, (index) => (stored.x[index] ?? 0) - firstStep),

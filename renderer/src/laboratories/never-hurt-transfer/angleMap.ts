@@ -4,6 +4,7 @@ import type { ChartTheme } from '../../charts/colours.ts'
 import type { Points } from '../../charts/decimate.ts'
 import type { ChartOption } from '../../charts/option.ts'
 import { formatCount } from '../../text/figures.ts'
+import { translate } from '../../text/language.ts'
 
 export interface LayerAngles extends Points {
   readonly layer: string
@@ -53,7 +54,12 @@ export function angleMapOption(
     animation: false,
     grid: { left: 120, right: 120, top: 8, bottom: 40 },
     xAxis: {
-      ...{ type: 'category', name: 'step of the cell', nameLocation: 'middle', nameGap: 24 },
+      ...{
+        type: 'category',
+        name: translate('step of the cell'),
+        nameLocation: 'middle',
+        nameGap: 24,
+      },
       nameTextStyle: label,
       data: steps.map((step) => formatCount(Math.round(step))),
       axisLabel: { ...label, hideOverlap: true },
@@ -69,7 +75,7 @@ export function angleMapOption(
     visualMap: {
       ...{ type: 'continuous', calculable: false, orient: 'vertical', right: 8, top: 8 },
       ...{ min: 0, max: 180, itemWidth: 12, itemHeight: 96 },
-      text: ['180° against', '0° along'],
+      text: [translate('180° against'), translate('0° along')],
       textStyle: label,
       inRange: { color: divergingRamp(theme) },
     },

@@ -6,6 +6,7 @@ import type { Points } from '../../charts/decimate.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import type { StoredSeries } from '../../charts/runCurves.ts'
 import type { SeriesByName } from '../../composables/useRunSeries.ts'
+import { translate } from '../../text/language.ts'
 
 /** Steps of the run before the cell’s first, and its own. */
 export interface CellSpan {
@@ -47,7 +48,7 @@ export function figureCurves(
   return wanted.flatMap(({ name, label }, at) => {
     const stored = series.get(name)
     if (!stored) return []
-    const look = { name: label, colour: categoricalColour(at, theme) }
+    const look = { name: translate(label), colour: categoricalColour(at, theme) }
     return curveOf(name, inCell(stored, span), look)
   })
 }

@@ -1,7 +1,7 @@
 /** What a grid of transfers has found so far, read from a run's result; null where there is none yet. */
 import { z } from 'zod'
 import type { Config } from '../../../../core/contract/method.ts'
-import { listed, phrase, translate } from '../../text/language.ts'
+import { given, listed, phrase, translate } from '../../text/language.ts'
 import { mappingRowSchema } from '../../../../core/contract/model.ts'
 
 const figure = z.number().nullable()
@@ -87,9 +87,13 @@ export const regulariserNames: Readonly<Record<string, string>> = {
   delta: 'DELTA',
 }
 
-/** `recipe:digits-0-4` → the label that the source report gives, else the name without its kind. */
+/**
+ * `recipe:digits-0-4` → the label that the source report gives, else the name without its kind. Runs and imported
+ * models have names that people gave.
+ */
 export function sourceLabel(id: string, sources: readonly SourceFinding[]): string {
-  return sources.find((source) => source.id === id)?.label ?? id.replace(/^\w+:/, '')
+  const label = sources.find((source) => source.id === id)?.label ?? id.replace(/^\w+:/, '')
+  return /^(run|model):/.test(id) ? label : translate(label)
 }
 
 export function regulariserText({
@@ -104,7 +108,7 @@ export function cellText(cell: CellFinding, sources: readonly SourceFinding[]): 
   const rule = cell.regulariser === 'none' ? '' : (ruleNames[cell.rule] ?? cell.rule)
   const how = listed([regulariserText(cell), rule].filter((part) => part !== '').map(translate))
   return phrase('{cell}, seed {seed}', {
-    cell: `${translate(sourceLabel(cell.source, sources))}: ${how}`,
+    cell: given(`${sourceLabel(cell.source, sources)}: ${how}`),
     seed: cell.seed + 1,
   })
 }

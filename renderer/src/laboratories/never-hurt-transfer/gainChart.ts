@@ -14,19 +14,21 @@ export function gainOption(
   const label = { color: theme.muted, fontSize: 11 }
   const rules = [...new Set(groups.map(({ rule }) => rule))]
   const rows = groups.map((group) =>
-    listed(
-      [
-        sourceLabel(group.source, sources),
-        regulariserText(group),
-        ruleNames[group.rule] ?? group.rule,
-      ].map(translate),
-    ),
+    listed([
+      sourceLabel(group.source, sources),
+      ...[regulariserText(group), ruleNames[group.rule] ?? group.rule].map(translate),
+    ]),
   )
   return {
     animation: false,
     grid: { left: 360, right: 24, top: 8, bottom: 40 },
     xAxis: {
-      ...{ type: 'value', name: 'points of test accuracy', nameLocation: 'middle', nameGap: 24 },
+      ...{
+        type: 'value',
+        name: translate('points of test accuracy'),
+        nameLocation: 'middle',
+        nameGap: 24,
+      },
       nameTextStyle: label,
       axisLabel: label,
       splitLine: { lineStyle: { color: theme.line } },

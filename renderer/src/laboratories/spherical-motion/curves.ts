@@ -6,7 +6,8 @@ import type { Points } from '../../charts/decimate.ts'
 import type { Curve } from '../../charts/lineChart.ts'
 import type { StoredSeries } from '../../charts/runCurves.ts'
 import type { CellSpan } from './findings.ts'
-import { phrase } from '../../text/language.ts'
+import { phrase, translate } from '../../text/language.ts'
+import { spoken } from '../../text/spoken.ts'
 
 /** Relative width of the band on each side: what the detector takes for equilibrium. */
 export const band = 0.05
@@ -41,7 +42,7 @@ export interface Banded {
 /** Raw values faint, their root mean square solid, theory dashed between two faint edges of its band. */
 export function bandedCurves({ measured, predicted, span }: Banded, theme: ChartTheme): Curve[] {
   const colour = categoricalColour(0, theme)
-  const raw = { ...measured, colour, group: 'measured' }
+  const raw = { ...measured, colour, group: translate('measured') }
   const solid: Curve = {
     ...{
       ...raw,
@@ -54,10 +55,10 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
   }
   const own: Curve[] =
     span > 1
-      ? [{ ...raw, id: 'raw', name: 'measured', style: 'faint' }, solid]
-      : [{ ...raw, id: 'raw', name: 'measured', style: 'solid' }]
+      ? [{ ...raw, id: 'raw', name: translate('measured'), style: 'faint' }, solid]
+      : [{ ...raw, id: 'raw', name: translate('measured'), style: 'solid' }]
   if (!predicted) return own
-  const theory = { ...predicted, group: 'theory', colour: theme.ink, total: 0 }
+  const theory = { ...predicted, group: translate('theory'), colour: theme.ink, total: 0 }
   const edge = (id: string, factor: number): Curve => ({
     ...{
       ...theory,
@@ -69,7 +70,7 @@ export function bandedCurves({ measured, predicted, span }: Banded, theme: Chart
   })
   return [
     ...own,
-    { ...theory, id: 'theory', name: 'theory', style: 'dashed' },
+    { ...theory, id: 'theory', name: translate('theory'), style: 'dashed' },
     edge('above', 1 + band),
     edge('below', 1 - band),
   ]
@@ -121,8 +122,9 @@ export function cellCurves(
     const y = span > 1 ? trailingRms(own, span) : own
     const colour = colourOf(labels.indexOf(label), labels.length, theme)
     const [id, total] = [`${label} ${seed} ${style}`, style === 'solid' ? x.length : 0]
-    const name = style === 'solid' ? label : `${label}, theory`
-    return [{ ...{ id, name, group: label, colour, style }, x, y, total }]
+    const group = spoken(label)
+    const name = style === 'solid' ? group : phrase('{layer}, theory', { layer: group })
+    return [{ ...{ id, name, group, colour, style }, x, y, total }]
   })
 }
 
