@@ -4,7 +4,7 @@ import { methodDefinitions } from '../../methods/registry.ts'
 import { lineChart } from './lineChart.ts'
 import type { ChartLine } from './lineChart.ts'
 import type { ReportedRun } from './reportedRun.ts'
-import { escapeText } from './style.ts'
+import { element, given } from './style.ts'
 
 /** Okabe and Ito's colours: told apart with every common colour blindness. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9']
@@ -23,7 +23,7 @@ export function figuresOf(runs: readonly ReportedRun[]): string[] {
   return families.map((family) => {
     const { label, unit, scale } = described(family, runs)
     return lineChart({
-      title: escapeText(unit === '' ? label : `${label} (${unit})`),
+      title: `${element('tspan', label)}${unit === '' ? '' : ` (${element('tspan', unit)})`}`,
       logarithmic: scale === 'log',
       lines: [...lines, ...layers].filter((line) => line.family === family),
     })
@@ -57,5 +57,5 @@ function described(family: string, runs: readonly ReportedRun[]) {
     const found = families.find((one) => one.family === family)
     if (found) return found
   }
-  return { label: family, unit: '', scale: 'linear' as const }
+  return { label: given(family), unit: '', scale: 'linear' as const }
 }

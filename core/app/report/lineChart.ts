@@ -11,6 +11,7 @@ export type ChartLine = {
 }
 
 export type Chart = {
+  /** As markup. */
   readonly title: string
   readonly logarithmic: boolean
   readonly lines: readonly ChartLine[]
@@ -107,7 +108,7 @@ function legend(lines: readonly ChartLine[]): string {
     .map(({ name, colour }, index) => {
       const y = frame.top + 12 + index * 18
       const x = frame.width - frame.right + 12
-      return `<line x1="${String(x)}" x2="${String(x + 18)}" y1="${String(y - 4)}" y2="${String(y - 4)}" stroke="${colour}" stroke-width="2"/><text x="${String(x + 24)}" y="${String(y)}">${escapeText(name)}</text>`
+      return `<line x1="${String(x)}" x2="${String(x + 18)}" y1="${String(y - 4)}" y2="${String(y - 4)}" stroke="${colour}" stroke-width="2"/><text x="${String(x + 24)}" y="${String(y)}" translate="no">${escapeText(name)}</text>`
     })
     .join('')
 }

@@ -21,8 +21,10 @@ test('a report of two runs has their figures as curves, what differs, and where 
   const { fileName, text } = reportOf(storeOf(['first', 'second']), ['run-1', 'run-2'], environment)
   expect(fileName).toBe('report.html')
   expect(text.match(/<path /g)).toHaveLength(2)
-  expect(text).toContain('<td>optimizer.learningRate</td><td>0.1</td><td>0.2</td>')
-  expect(text).not.toContain('<td>model</td>')
+  expect(text).toContain(
+    '<td translate="no">optimizer.learningRate</td><td translate="no">0.1</td>',
+  )
+  expect(text).not.toContain('>model</td>')
   expect(text).toContain('CPU, 2 threads')
   expect(text).toContain('Steradian 1.2.3')
 })
@@ -31,6 +33,15 @@ test('a name that is markup stays text', () => {
   const { text } = reportOf(storeOf(['<script>alert(1)</script>']), ['run-1'], environment)
   expect(text).not.toContain('<script')
   expect(text).toContain('&#60;script&#62;')
+})
+
+test('what people named is marked, so that no language is put upon it', () => {
+  const { text } = reportOf(storeOf(['step', 'finished']), ['run-1', 'run-2'], environment)
+  const named = [...text.matchAll(/<(\w+)[^>]*>(?:step|finished)</g)].map(([found]) => found)
+  expect(named.length).toBeGreaterThan(4)
+  const bare = named.filter((found) => !found.includes('translate="no"'))
+  // The name of the axis is ours.
+  expect(bare.every((found) => found.startsWith('<text') && found.endsWith('>step<'))).toBe(true)
 })
 
 test('nothing in a report is fetched from elsewhere', () => {

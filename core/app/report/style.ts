@@ -8,6 +8,23 @@ pre { background: #f6f8fa; padding: 1rem; white-space: pre-wrap; } .notes { whit
 @media print { body { max-width: none; margin: 0; font-size: 11px; } h2 { break-after: avoid; } }
 `
 
+/** A text of a person's or a file's: the window says a page in its language, but not what is marked `translate="no"`. */
+export interface Given {
+  readonly given: string
+}
+export type Words = string | Given
+
+export function given(text: string): Given {
+  return { given: text }
+}
+
+/** An element with a text in it, marked where somebody gave it. */
+export function element(tag: string, words: Words): string {
+  return typeof words === 'string'
+    ? `<${tag}>${escapeText(words)}</${tag}>`
+    : `<${tag} translate="no">${escapeText(words.given)}</${tag}>`
+}
+
 /** Names are a person's own: nothing in them becomes markup. */
 export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`)

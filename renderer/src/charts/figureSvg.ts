@@ -34,6 +34,10 @@ export interface Figure {
   readonly measure: (text: string, fontSize: number) => number
 }
 
+/** Latin as papers have it; Chinese as each system has it. */
+export const fonts =
+  "Helvetica, Arial, 'DejaVu Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+
 const pixelsPerMm = 96 / 25.4
 const pixelsPerPoint = 96 / 72
 /** Columns drawn per pixel: print has four times the dots of a screen. */
@@ -60,7 +64,7 @@ export function figureSvg(figure: Figure, { widthMm, heightMm, fontPt }: FigureS
     ...{ fontSize, margins },
   })
   const outer = `width="${String(widthMm)}mm" height="${String(heightMm)}mm" viewBox="0 0 ${width.toFixed(2)} ${height.toFixed(2)}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${outer} font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif">
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${outer} font-family="${fonts}">
 <title>${escapeMarkup(figure.title)}</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${legend.markup}
@@ -72,7 +76,7 @@ ${plot(option, width, height)}
 /** What ECharts draws, without the file around it. */
 function plot(option: ChartOption, width: number, height: number): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
-  chart.setOption({ ...option, textStyle: { fontFamily: 'Helvetica, Arial, DejaVu Sans' } })
+  chart.setOption({ ...option, textStyle: { fontFamily: fonts.replaceAll("'", '') } })
   const text = chart.renderToSVGString()
   chart.dispose()
   const inner = text.slice(text.indexOf('>') + 1, text.lastIndexOf('</svg>'))

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from 'vitest'
+import { speak } from '../text/language.ts'
 import type { ChartTheme } from './colours.ts'
 import { drawLineChart } from './lineChart.ts'
 import type { Curve } from './lineChart.ts'
@@ -7,6 +9,7 @@ import type { StoredSeries } from './runCurves.ts'
 import { formatDuration, formatMoment, timeTicks } from './timeTicks.ts'
 import { placed } from './placedSeries.ts'
 import type { PlacedRun } from './placedSeries.ts'
+import { byStep, describeX, xName } from './xAxis.ts'
 
 const floats = (...values: number[]) => Float64Array.from(values)
 
@@ -81,4 +84,19 @@ test('time is divided by minutes and hours', () => {
   expect([3, 75, 3_725].map(formatDuration)).toEqual(['3 s', '1:15', '1:02:05'])
   expect(formatMoment(Date.parse('2026-01-01T14:05') / 1000)).toBe('14:05')
   expect(formatMoment(Date.parse('2026-01-01T00:00') / 1000)).toBe('1 Jan')
+})
+
+afterEach(() => {
+  speak('en')
+})
+
+test('axes and readouts are named in Chinese, other figures as they are called', () => {
+  speak('zh')
+  const figure = { kind: 'figure', series: 'step', label: 'step' } as const
+  expect([xName(byStep), xName({ kind: 'seconds' }), xName(figure)]).toEqual([
+    '步',
+    '训练时间',
+    'step',
+  ])
+  expect([describeX(byStep, 1200), describeX(figure, 3)]).toEqual(['第 1,200 步', 'step 3'])
 })

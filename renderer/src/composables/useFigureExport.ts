@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { useBridge } from '../bridge/bridge.ts'
 import { figureData } from '../charts/figureData.ts'
-import { figureSvg } from '../charts/figureSvg.ts'
+import { figureSvg, fonts } from '../charts/figureSvg.ts'
 import type { Figure } from '../charts/figureSvg.ts'
 import { withDensity } from '../charts/pngDensity.ts'
 
@@ -23,7 +23,7 @@ export type FigureChoices = z.output<typeof figureChoicesSchema>
 export function measureText(text: string, fontSize: number): number {
   const context = document.createElement('canvas').getContext('2d')
   if (!context) return text.length * fontSize * 0.55
-  context.font = `${fontSize}px Helvetica, Arial, DejaVu Sans, sans-serif`
+  context.font = `${fontSize}px ${fonts}`
   return context.measureText(text).width
 }
 
@@ -51,7 +51,7 @@ async function pngOf(svg: string, { widthMm, heightMm, dotsPerInch }: FigureChoi
 
 /** The page of exactly the figure. */
 function pageOf(svg: string, { widthMm, heightMm }: FigureChoices): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><style>@page{size:${widthMm}mm ${heightMm}mm;margin:0}body{margin:0}svg{display:block}</style>${svg}</html>`
+  return `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8"><style>@page{size:${widthMm}mm ${heightMm}mm;margin:0}body{margin:0}svg{display:block}</style>${svg}</html>`
 }
 
 export function useFigureExport() {

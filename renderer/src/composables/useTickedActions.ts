@@ -6,6 +6,7 @@ import { useRunListStore } from '../stores/runList.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useToastsStore } from '../stores/toasts.ts'
 import { given, phrase } from '../text/language.ts'
+import { saidPage } from '../text/saidPage.ts'
 import { usePurge } from './useRunActions.ts'
 
 /** What can be done with the ticked runs together: by the bar over the list, and by the palette. */
@@ -37,13 +38,13 @@ export function useTickedActions() {
 
   async function saveReport(): Promise<void> {
     const { fileName, text } = await bridge.request('runs.report', { runIds: ids() })
-    if (await bridge.saveText(fileName, text))
+    if (await bridge.saveText(fileName, saidPage(text)))
       toasts.note(phrase('{fileName} was saved.', { fileName: given(fileName) }))
   }
 
   async function savePrintedReport(): Promise<void> {
     const { text } = await bridge.request('runs.report', { runIds: ids() })
-    if (await bridge.savePdf('report.pdf', { html: text, paper: null }))
+    if (await bridge.savePdf('report.pdf', { html: saidPage(text), paper: null }))
       toasts.note('report.pdf was saved.')
   }
 

@@ -2,6 +2,7 @@
 import { spokenLanguage, translate } from './language.ts'
 import { zhChecks } from './zhChecks.ts'
 import { zhEngine } from './zhEngine.ts'
+import { zhReport } from './zhReport.ts'
 
 interface Pattern {
   readonly matches: RegExp
@@ -13,11 +14,13 @@ let patterns: readonly Pattern[] | null = null
 
 /** The sentences with holes, made once Chinese is asked for. */
 function allPatterns(): readonly Pattern[] {
-  patterns ??= Object.entries({ ...zhEngine, ...zhChecks }).map(([sentence, translation]) => ({
-    matches: new RegExp(`^${escaped(sentence).replaceAll(/\\{(\w+)\\}/g, holeOf)}$`, 's'),
-    holes: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
-    translation,
-  }))
+  patterns ??= Object.entries({ ...zhEngine, ...zhChecks, ...zhReport }).map(
+    ([sentence, translation]) => ({
+      matches: new RegExp(`^${escaped(sentence).replaceAll(/\\{(\w+)\\}/g, holeOf)}$`, 's'),
+      holes: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
+      translation,
+    }),
+  )
   return patterns
 }
 
