@@ -22,10 +22,12 @@ export function figuresOf(runs: readonly ReportedRun[]): string[] {
   const families = [...new Set([...lines, ...layers].map(({ family }) => family))]
   return families.map((family) => {
     const { label, unit, scale } = described(family, runs)
+    const drawn = [...lines, ...layers].filter((line) => line.family === family)
     return lineChart({
       title: `${element('tspan', label)}${unit === '' ? '' : ` (${element('tspan', unit)})`}`,
-      logarithmic: scale === 'log',
-      lines: [...lines, ...layers].filter((line) => line.family === family),
+      // A log axis would leave out what is not above zero.
+      logarithmic: scale === 'log' && drawn.every(isPositive),
+      lines: drawn,
     })
   })
 }
@@ -42,6 +44,10 @@ function layerLines({ run, series }: ReportedRun): Drawn[] {
     const line = drawnLine(one, { ...look, dashed: predicts !== undefined })
     return [{ ...line, family: predicts ?? family }]
   })
+}
+
+function isPositive({ values }: Drawn): boolean {
+  return !Array.from(values).some((value) => value <= 0)
 }
 
 type Look = { readonly name: string; readonly index: number; readonly dashed: boolean }

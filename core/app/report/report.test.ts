@@ -44,6 +44,15 @@ test('what people named is marked, so that no language is put upon it', () => {
   expect(bare.every((found) => found.startsWith('<text') && found.endsWith('>step<'))).toBe(true)
 })
 
+test('a figure on a log axis that falls below zero is drawn linearly, so that nothing is left out', () => {
+  const store = storeOf(['policies'])
+  const blocks = [exampleBlock('learningRate', 1, [1, 0.1, -1])]
+  store.appendProgress('run-1', { step: 3, seconds: 2, blocks, events: [] })
+  const { text } = reportOf(store, ['run-1'], environment)
+  const [curve] = /<path d="[^"]*"/g.exec(text.slice(text.indexOf('Learning rate'))) ?? []
+  expect(curve?.match(/[ML]/g)).toHaveLength(3)
+})
+
 test('nothing in a report is fetched from elsewhere', () => {
   const { text } = reportOf(storeOf(['one']), ['run-1'], environment)
   const addresses = text.match(/https?:[^"]*/g) ?? []

@@ -4,7 +4,15 @@ import { fitRange, symlogTicks } from './axis.ts'
 import type { ChartTheme } from './colours.ts'
 import { drawLineChart } from './lineChart.ts'
 import type { Curve } from './lineChart.ts'
-import { fromShare, linearWithinOf, nextScale, placeOf, toShare, valueOf } from './scale.ts'
+import {
+  fromShare,
+  linearWithinOf,
+  nextScale,
+  placeOf,
+  scaleShowing,
+  toShare,
+  valueOf,
+} from './scale.ts'
 
 const theme: ChartTheme = {
   ...{ mode: 'light', ink: '#000', muted: '#555' },
@@ -18,6 +26,16 @@ test('every scale gives its values back', () => {
         expect(valueOf(scale, 1e-3)(placeOf(scale, 1e-3)(value))).toBeCloseTo(value, 5)
     }),
   )
+})
+
+test('a log axis is only taken where it shows every value', () => {
+  const on = (...y: number[]) => scaleShowing('log', [{ y: Float64Array.from(y) }])
+  expect(on(0.1, NaN, 3)).toBe('log')
+  // A rate that ends at zero: its decades stay, and its end is seen.
+  expect(on(0.1, 0.01, 0)).toBe('symlog')
+  // The surrogate of a policy: mostly below zero.
+  expect(on(0, -0.02, -0.03, 0.01)).toBe('linear')
+  expect(scaleShowing('linear', [{ y: Float64Array.of(1) }])).toBe('linear')
 })
 
 test('symlog keeps signs and order through zero', () => {

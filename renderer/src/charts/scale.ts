@@ -14,6 +14,22 @@ export function nextScale(scale: Scale): Scale {
   return scales[(scales.indexOf(scale) + 1) % scales.length] ?? 'linear'
 }
 
+/** A logarithmic axis is asked for by the kind of a figure; what its values need: one that shows zero, or all of them alike. */
+export function scaleShowing(
+  wanted: Scale,
+  curves: readonly { readonly y: Float64Array }[],
+): Scale {
+  if (wanted !== 'log') return wanted
+  let hasZero = false
+  for (const { y } of curves)
+    for (let index = 0; index < y.length; index += 1) {
+      const value = y[index] as number
+      if (value < 0) return 'linear'
+      if (value === 0) hasZero = true
+    }
+  return hasZero ? 'symlog' : 'log'
+}
+
 /** The number that grows evenly along the axis. NaN where a log axis cannot place the value. */
 export function placeOf(scale: Scale, linearWithin = 1): (value: number) => number {
   switch (scale) {
