@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import type { Range } from '../charts/scale.ts'
 import { innerOf, shareAt, spanBetween, valueAt } from './plotGeometry.ts'
@@ -15,6 +15,26 @@ function edgesOf({ from, to }: Drag) {
 /** A click that trembles is not a selection. Pixels. */
 const leastDrag = 5
 
+/** The pin that all plots of an axis share: one of them holds it. */
+function usePin({ pinned, cursor }: LinkedAxis) {
+  const isOwn = shallowRef(false)
+  // Let go of in another plot, it is nobody's.
+  watch(pinned, (isPinned) => (isOwn.value &&= isPinned), { flush: 'sync' })
+
+  function pinAt(place: number): void {
+    pinned.value = !pinned.value
+    isOwn.value = pinned.value
+    cursor.value = place
+  }
+
+  function letGo(): void {
+    pinned.value = false
+    cursor.value = null
+  }
+
+  return { held: computed(() => pinned.value && isOwn.value), pinAt, letGo }
+}
+
 /**
  * Pointer on a plot: moving sets the shared cursor, dragging zooms, double click shows all again,
  * Shift or Alt and drag pans, Alt and wheel zooms about the pointer. A click pins the cursor and its values, the next lets
@@ -22,8 +42,7 @@ const leastDrag = 5
  */
 export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
   const [hovering, drag] = [shallowRef(false), shallowRef<Drag | null>(null)]
-  /** Whether the pinned values are this plot's. */
-  const holdsPin = shallowRef(false)
+  const { held, pinAt, letGo } = usePin(linked)
 
   function pointerdown(event: PointerEvent): void {
     if (event.button !== 0) return
@@ -55,13 +74,7 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
     const { low, high } = edgesOf(dragged)
     if ((high - low) * innerOf(plot.value).length > leastDrag)
       linked.view.value = spanBetween(plot.value, low, high)
-    else pinOrLetGo(dragged.to)
-  }
-
-  function pinOrLetGo(share: number): void {
-    linked.pinned.value = !linked.pinned.value
-    holdsPin.value = linked.pinned.value
-    linked.cursor.value = valueAt(plot.value, share)
+    else pinAt(valueAt(plot.value, dragged.to))
   }
 
   function pointerleave(): void {
@@ -86,7 +99,7 @@ export function usePlotPointer(plot: Readonly<Ref<Plot>>, linked: LinkedAxis) {
   })
 
   const showAll = () => (linked.view.value = null)
-  const reading = computed(() => hovering.value || (linked.pinned.value && holdsPin.value))
+  const reading = computed(() => hovering.value || held.value)
   const handlers = { pointerdown, pointermove, pointerup, pointerleave, wheel, dblclick: showAll }
-  return { reading, selection, handlers }
+  return { reading, held, letGo, selection, handlers }
 }
