@@ -21,6 +21,7 @@ export default defineConfig({
           engine: resolve('electron/engine/index.ts'),
           trainer: resolve('electron/trainer/index.ts'),
           decodeWorker: resolve('core/datasets/decodeWorker.ts'),
+          secondReaderThread: resolve('core/runs/secondReaderThread.ts'),
           feedWorker: resolve('core/training/feedWorker.ts'),
         },
         // All in one folder: whoever starts the worker looks for it beside itself.

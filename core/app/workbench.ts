@@ -75,6 +75,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       : openSqliteStore(join(workspace, 'workspace.sqlite'), {
           stamp: clock.now().toISOString().replaceAll(':', '-'),
           journal: journalFiles(workspace),
+          readers: options.attendance === 'attended' ? 2 : 1,
         })
     const library = createDatasetLibrary({
       ...{ folder: join(workspace, 'datasets'), builtInFolder, clock },

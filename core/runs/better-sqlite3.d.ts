@@ -18,7 +18,7 @@ declare module 'better-sqlite3' {
     exec(sql: string): this
     pragma(sql: string, options: { simple: true }): unknown
     pragma(sql: string): unknown[]
-    transaction<Result>(work: () => Result): { immediate: () => Result }
+    transaction<Result>(work: () => Result): { (): Result; immediate: () => Result }
     close(): this
     readonly inTransaction: boolean
   }

@@ -17,6 +17,8 @@ export const noPoints: Points = { steps: none, seconds: none, values: none }
 
 export interface Columns {
   readonly values: Column
+  /** Where another thread is still reading: waits for the values in [0, end), and with the last for steps and seconds. */
+  readonly until?: (end: number) => void
   readonly stepAt: (index: number) => number
   readonly secondsAt: (index: number) => number
   /** Those of the points in [from, to), where every one is needed: ten times as fast as one by one. */

@@ -1,24 +1,22 @@
 /** SQL of metrics: an axis row a block, a chunk row for each of its series, a summary row a series. */
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
-import { WorkbenchError } from '../contract/errors.ts'
 import type { MetricBlock, SeriesData, SeriesKey, SeriesSummary } from '../contract/metric.ts'
 import { parseSeriesName, seriesName } from '../contract/metric.ts'
-import type { Column } from '../statistics/smoothing.ts'
-import {
-  packSeconds,
-  packSteps,
-  packValues,
-  stepColumn,
-  unpackSeconds,
-  unpackSteps,
-  viewValues,
-} from './codec.ts'
+import { prepareChunkRows, readRows } from './chunkRows.ts'
+import type { Reading } from './chunkRows.ts'
+import { packSeconds, packSteps, packValues, unpackSeconds, unpackSteps } from './codec.ts'
 import { columnsOf, columnsOfPoints, noPoints } from './columns.ts'
-import type { Columns, Stretch } from './columns.ts'
+import type { Columns } from './columns.ts'
 import { checkBlocks, columnOf, countUpTo, extendSummary, select } from './points.ts'
+import type { Averages } from './points.ts'
 import { createRecentSeries } from './recentSeries.ts'
+import { SecondReadingFailed, readTogether } from './readTogether.ts'
+import type { SecondReader } from './secondReader.ts'
 import type { SeriesQuery } from './store.ts'
+
+/** Points from which a second reader is worth asking: they take some 20 ms. */
+const worthTwoReaders = 1_000_000
 
 const nanAsNull = z
   .number()
@@ -37,13 +35,7 @@ const summaryRowSchema = z.object({
   minimum: nanAsNull,
   maximum: nanAsNull,
 })
-interface ChunkRow {
-  readonly axis_id: number
-  readonly point_count: number
-  readonly visible_count: number
-  readonly steps: Uint8Array
-  readonly points: Uint8Array
-}
+const axesRowSchema = z.object({ first: z.int(), last: z.int() })
 const secondsRowSchema = z.object({ seconds: blob })
 const axisRowSchema = z.object({ axis_id: z.int(), point_count: z.int(), steps: blob })
 
@@ -89,10 +81,11 @@ function statements(database: Database.Database) {
     ),
     secondsOf: database.prepare('SELECT seconds FROM axis WHERE axis_id = ?'),
     insertChunk: database.prepare('INSERT INTO chunk VALUES (?, ?, ?)'),
-    // By the chunk's own key: ordered by the axis', which is the same, SQLite sorts all blobs once more, for four times as long.
-    chunks: database.prepare(
-      'SELECT axis_id, point_count, visible_count, steps, points FROM chunk JOIN axis ON axis_id = chunk.axis WHERE chunk.series = ? AND visible_count > 0 ORDER BY chunk.axis',
+    chunks: prepareChunkRows(database),
+    axesOf: database.prepare(
+      'SELECT (SELECT min(axis) FROM chunk WHERE series = ?) AS first, (SELECT max(axis) FROM chunk WHERE series = ?) AS last',
     ),
+    oneLong: database.prepare('SELECT 1 FROM series WHERE point_count >= ? LIMIT 1'),
   }
 }
 
@@ -128,41 +121,27 @@ function appendBlock(sql: Statements, run: number, block: MetricBlock): SeriesSu
   })
 }
 
-/** By hand: of a long run a chart reads hundreds of thousands of rows, and a schema takes longer than SQLite does. */
-function isChunkRow(row: unknown): row is ChunkRow {
-  const { axis_id: axis, point_count: all, visible_count: visible, ...blobs } = row as ChunkRow
-  return (
-    [axis, all, visible].every(Number.isInteger) &&
-    blobs.steps instanceof Uint8Array &&
-    blobs.points instanceof Uint8Array
-  )
-}
-
-function chunkRow(row: unknown): ChunkRow {
-  if (isChunkRow(row)) return row
-  throw new WorkbenchError('workspace-damaged', 'points of a series cannot be read')
-}
-
 /** The first `count` points: where only looking is allowed, another process may have written more since they were counted. */
-function readColumns(sql: Statements, seriesId: number, count: number): Columns {
-  const stretches: Stretch[] = []
-  let values: Column = new Float32Array(count)
-  let from = 0
-  for (const row of sql.chunks.iterate(seriesId)) {
-    const chunk = chunkRow(row)
-    const { point_count: all, visible_count: visible, axis_id: axis } = chunk
-    const part = viewValues(chunk.points, all).subarray(0, Math.min(visible, count - from))
-    if (part.length === 0) break
-    // As narrow as all of them are.
-    if (part instanceof Float64Array && values instanceof Float32Array)
-      values = new Float64Array(values)
-    values.set(part, from)
-    stretches.push({ from, steps: stepColumn(chunk.steps, all), axis })
-    from += part.length
-  }
+function readColumns(
+  sql: Statements,
+  seriesId: number,
+  count: number,
+  second: SecondReader | undefined,
+): Columns {
   const secondsOf = (axis: number) =>
     unpackSeconds(secondsRowSchema.parse(sql.secondsOf.get(axis)).seconds)
-  return columnsOf(values.subarray(0, from), stretches, secondsOf)
+  if (second && count >= worthTwoReaders) {
+    const axes = axesRowSchema.parse(sql.axesOf.get(seriesId, seriesId))
+    const together = readTogether(sql.chunks, second, { seriesId, count, ...axes })
+    if (together)
+      return {
+        ...columnsOf(together.values, together.stretches, secondsOf),
+        until: together.until,
+      }
+  }
+  const reading: Reading = { values: new Float32Array(count), stretches: [], end: 0 }
+  readRows(sql.chunks(seriesId, 0, Number.MAX_SAFE_INTEGER), reading)
+  return columnsOf(reading.values.subarray(0, reading.end), reading.stretches, secondsOf)
 }
 
 /** Hides points after `step`, then sums up anew every series that lost some. */
@@ -178,20 +157,41 @@ function hideAfter(sql: Statements, run: number, step: number): void {
     }
   }
   for (const [seriesId, { key, count }] of touched) {
-    const { values, stepsIn } = readColumns(sql, seriesId, count)
+    const { values, stepsIn } = readColumns(sql, seriesId, count, undefined)
     const steps = stepsIn(0, values.length)
     writeSummary(sql, seriesId, extendSummary(undefined, key, steps, new Float64Array(values)))
   }
 }
 
-export function createMetricTable(database: Database.Database) {
+/** `second` reads beside the store, where it is worth it. */
+export function createMetricTable(database: Database.Database, second?: SecondReader) {
   const sql = statements(database)
   const recent = createRecentSeries()
-  const find = (run: number, key: SeriesKey) => {
+  const find = (run: number, key: SeriesKey, reader: SecondReader | undefined) => {
     const series = findSeries(sql, run, key)
     if (!series) return undefined
     const { seriesId, summary } = series
-    return recent.of(seriesId, summary, () => readColumns(sql, seriesId, summary.count))
+    return recent.of(seriesId, summary, () => readColumns(sql, seriesId, summary.count, reader))
+  }
+  /** What `use` makes of a series, read alone where two readers failed. */
+  const withSeries = <Result>(
+    run: number,
+    key: SeriesKey,
+    use: (columns: Columns, averages?: Averages) => Result,
+  ): Result => {
+    const of = (reader: SecondReader | undefined) => {
+      const known = find(run, key, reader)
+      const result = use(known?.columns ?? columnsOfPoints(noPoints), known?.averages)
+      known?.columns.until?.(known.columns.values.length)
+      return result
+    }
+    try {
+      return of(second)
+    } catch (thrown) {
+      if (!(thrown instanceof SecondReadingFailed)) throw thrown
+      recent.clear()
+      return of(undefined)
+    }
   }
   const summaries = (run: number): SeriesSummary[] =>
     sql.allSeries
@@ -207,19 +207,22 @@ export function createMetricTable(database: Database.Database) {
       })
       return blocks.flatMap((block) => appendBlock(sql, run, block))
     },
-    select: (run: number, key: SeriesKey, query: SeriesQuery): SeriesData => {
-      const known = find(run, key)
-      if (!known) return select(key, columnsOfPoints(noPoints), query)
-      return select(key, known.columns, query, known.averages)
-    },
+    select: (run: number, key: SeriesKey, query: SeriesQuery): SeriesData =>
+      withSeries(run, key, (columns, averages) => select(key, columns, query, averages)),
     /** One after the other, each read when its turn comes. */
     *columns(runs: readonly number[], key: SeriesKey): Iterable<Columns> {
-      for (const run of runs) yield find(run, key)?.columns ?? columnsOfPoints(noPoints)
+      for (const run of runs)
+        yield withSeries(run, key, (columns) => {
+          columns.until?.(columns.values.length)
+          return columns
+        })
     },
     hideAfter: (run: number, step: number) => {
       recent.clear()
       hideAfter(sql, run, step)
     },
+    /** Whether there is a series that a second reader is worth starting for. */
+    hasLongSeries: () => sql.oneLong.get(worthTwoReaders) !== undefined,
     /** Ids of series are used again after a run is deleted. */
     forget: recent.clear,
   }

@@ -85,6 +85,7 @@ export function select(
   query: SeriesQuery,
   averages: Averages = averagesOf(columns.values),
 ): SeriesData {
+  if (query.fromStep !== null || query.toStep !== null) columns.until?.(columns.values.length)
   const from = query.fromStep === null ? 0 : countBefore(columns, query.fromStep)
   const end = query.toStep === null ? columns.values.length : countThrough(columns, query.toStep)
   const range = { from, to: Math.max(from, end) }
@@ -112,14 +113,15 @@ function taken(indices: Uint32Array, at: (index: number) => number): Float64Arra
 }
 
 function chosen(
-  { values }: Columns,
+  { values, until }: Columns,
   range: Range,
   { maxPoints, smoothing = 0 }: SeriesQuery,
   averages: Averages,
 ): { readonly indices: Uint32Array; readonly smoothed: Float64Array<ArrayBuffer> | null } {
   const isPart = range.from > 0 || range.to - range.from > maxPoints
   if (smoothing > 0 && isPart && maxPoints >= 6 && !isConstant(values))
-    return thin(values, range, maxPoints, averages(smoothing).before(range.from))
+    return thin(values, range, maxPoints, averages(smoothing).before(range.from), until)
+  until?.(values.length)
   const indices = decimate(values.subarray(range.from, range.to), maxPoints)
   return { indices: indices.map((index) => range.from + index), smoothed: null }
 }

@@ -5,6 +5,8 @@ import { createDocumentTable } from './documentTable.ts'
 import { openJournal } from './journal.ts'
 import type { Journal, JournalEntry, JournalFiles } from './journal.ts'
 import type { DatabaseOptions } from './database.ts'
+import type { SecondReader } from './secondReader.ts'
+import { secondReaderWhenIdle } from './secondReaderWhenIdle.ts'
 import { seedBand } from './seedBand.ts'
 import { openDatabase, translated } from './database.ts'
 import { createMetricTable } from './metricTable.ts'
@@ -14,12 +16,12 @@ import type { Progress, RunHistory, RunStore } from './store.ts'
 
 type Tables = ReturnType<typeof tablesOf>
 
-function tablesOf(database: Database.Database) {
+function tablesOf(database: Database.Database, second?: SecondReader) {
   return {
     runs: createRunTable(database),
     events: createEventTable(database),
     checkpoints: createCheckpointTable(database),
-    metrics: createMetricTable(database),
+    metrics: createMetricTable(database, second),
     documents: createDocumentTable(database),
   }
 }
@@ -126,6 +128,8 @@ function wrapped<Methods extends Record<string, AnyMethod>>(
 export interface StoreOptions extends DatabaseOptions {
   /** Where every write is noted besides; nowhere when left out. */
   readonly journal?: JournalFiles
+  /** Two threads read long series, for whoever looks at many of them. */
+  readonly readers?: 1 | 2
 }
 
 const readPosition = 'SELECT position FROM journal_position'
@@ -161,7 +165,11 @@ function committing(database: Database.Database, journal: Journal | undefined) {
 
 export function openSqliteStore(file: string, options: StoreOptions = {}): RunStore {
   const database = openDatabase(file, options)
-  const tables = tablesOf(database)
+  const second =
+    options.readers === 2
+      ? secondReaderWhenIdle(file, () => tables.metrics.hasLongSeries())
+      : undefined
+  const tables = tablesOf(database, second)
   const journal = options.journal
     ? translated(() => journalOf(database, options.journal as JournalFiles))
     : undefined
@@ -172,6 +180,7 @@ export function openSqliteStore(file: string, options: StoreOptions = {}): RunSt
       translated(() => commit(work, name, parameters)),
     ),
     close: () => {
+      second?.close()
       try {
         if (options.access !== 'read') database.pragma('wal_checkpoint(TRUNCATE)')
       } catch {

@@ -57,19 +57,22 @@ export class Waymarks {
 
 /**
  * At most `maxPoints` (six at least) of the points in the range: the first, the last, and of every stretch the extremes.
- * `smoother` stands before the range and is used up.
+ * `smoother` stands before the range and is used up. `until` waits for the values before a place.
  */
 export function thin(
   values: Column,
   { from, to }: Range,
   maxPoints: number,
   smoother: Smoother,
+  until?: (end: number) => void,
 ): Thinned {
+  if (to - from <= maxPoints) until?.(to)
   if (to - from <= maxPoints) return everyPoint(values, { from, to }, smoother)
   const stretches = Math.max(1, Math.floor((maxPoints - 2) / 4))
   const inner = to - from - 2
   const kept = new Kept(maxPoints)
   const take = (start: number, end: number): void => {
+    until?.(end)
     kept.take(smoothedExtremes(values, start, end, smoother))
   }
   take(from, from + 1)
