@@ -2,7 +2,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import type { Config, MethodDescription } from '../../../core/contract/method.ts'
 import type { Run } from '../../../core/contract/run.ts'
-import { initialConfig, presetConfig } from '../form/configForm.ts'
+import { configOver, initialConfig, presetConfig } from '../form/configForm.ts'
 import { useMethodsStore } from '../stores/methods.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import { useConfigForm } from './useConfigForm.ts'
@@ -14,7 +14,7 @@ interface MethodFormOptions {
   readonly onTake?: (method: MethodDescription, config: Config) => void
 }
 
-/** The form of one method, filled as the page's address says: from a run (`fork`, `copy`), a `preset`, or the first one. */
+/** The form of one method, filled as the page's address says: from a run (`fork`, `copy`), over a `dataset`, by a `preset`, or the first one. */
 export function useMethodForm({ methodId, onTake }: MethodFormOptions) {
   const methods = useMethodsStore()
   const runs = useRunsStore()
@@ -51,6 +51,12 @@ export function useMethodForm({ methodId, onTake }: MethodFormOptions) {
   function fill(next: MethodDescription): void {
     if (origin.value) {
       take(copiedConfig(origin.value), '')
+      return
+    }
+    const dataset = route.query['dataset']
+    const over = typeof dataset === 'string' ? configOver(dataset, next) : null
+    if (over) {
+      take(over.config, over.presetId)
       return
     }
     const wanted = route.query['preset']

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fakeMethods } from '../bridge/fake/methods.ts'
 import {
   commandLine,
+  configOver,
   groupsOf,
   initialConfig,
   issuesOf,
@@ -28,6 +29,15 @@ test('changing one value leaves the old configuration alone', () => {
   const after = withValue(before, 'optimizer.momentum', 0)
   expect(valueAt(before, 'optimizer.momentum')).toBe(0.9)
   expect(after).toMatchObject({ optimizer: { momentum: 0, learningRate: 0.1 } })
+})
+
+test('a form that is opened over a data set has the first preset that asks for one, and it', () => {
+  const { presets } = method
+  expect(configOver('my-pictures', method)).toEqual({
+    config: { ...presetConfig(method, presets[0]!.id), dataset: 'my-pictures' },
+    presetId: presets[0]!.id,
+  })
+  expect(configOver('my-pictures', { ...method, fields: [] })).toBeNull()
 })
 
 test('a preset lies over the defaults, branch by branch, lists whole', () => {

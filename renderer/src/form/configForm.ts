@@ -48,6 +48,20 @@ export function presetConfig({ fields, presets }: MethodDescription, presetId: s
   return merge(initialConfig(fields), preset?.config ?? {})
 }
 
+/** The settings of the first preset that asks for a data set, with this one in its place; null where none does. */
+export function configOver(
+  datasetId: string,
+  method: MethodDescription,
+): { config: Config; presetId: string } | null {
+  const { fields } = method
+  for (const presetId of method.presets.map(({ id }) => id)) {
+    const config = presetConfig(method, presetId)
+    const field = fields.find((one) => one.kind === 'dataset' && isVisible(one, fields, config))
+    if (field) return { config: withValue(config, field.path, datasetId), presetId }
+  }
+  return null
+}
+
 /** A field is hidden while its condition fails, and while the field that its condition reads is hidden. */
 function isVisible(
   { visibleWhen }: FormField,
