@@ -44,7 +44,7 @@ export function useCommands() {
     if (event.key === 'Escape') dialog.value = null
     if (event.key === '?' && !isTyping(event.target)) dialog.value = 'shortcuts'
     // A letter alone belongs to whatever field it is typed into.
-    if (!isControl && event.key !== 'F1') return
+    if (!isControl && !event.altKey && event.key !== 'F1') return
     const pressed = pressedKeys(event)
     // A field undoes its own text.
     if (/^Ctrl\+(Shift\+)?z$/.test(pressed) && isTyping(event.target)) return
@@ -61,11 +61,11 @@ export function useCommands() {
   return { commands, dialog }
 }
 
-/** `Ctrl+k`, `Shift+F1`. Shift counts with letters and function keys; elsewhere it is how the sign is typed. */
-function pressedKeys({ ctrlKey, metaKey, shiftKey, key }: KeyboardEvent): string {
+/** `Ctrl+k`, `Shift+F1`, `Alt+ArrowLeft`. Shift counts with letters and function keys; elsewhere it is how the sign is typed. */
+function pressedKeys({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): string {
   const counts = shiftKey && /^([a-z]|F\d+)$/i.test(key)
   const name = key.length === 1 ? key.toLowerCase() : key
-  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${counts ? 'Shift+' : ''}${name}`
+  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${counts ? 'Shift+' : ''}${name}`
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -93,6 +93,13 @@ function useNavigationCommands() {
     go('methods', 'Go to methods', '/methods'),
     go('manual', 'Manual', '/manual', 'F1'),
     go('settings', 'Go to settings', '/settings'),
+    { id: 'back', title: 'Page before', keys: 'Alt+ArrowLeft', run: () => router.go(-1) },
+    {
+      id: 'forward',
+      title: 'Page after, once back',
+      keys: 'Alt+ArrowRight',
+      run: () => router.go(1),
+    },
     ...methods.methods.map(({ id, title }) =>
       go(`new-${id}`, phrase('New run: {title}', { title }), `/new/${id}`),
     ),

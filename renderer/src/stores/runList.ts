@@ -150,6 +150,9 @@ export const useRunListStore = defineStore('runList', () => {
     ticked.value = next
   }
 
+  /** The run whose row was opened last, and how far the list was scrolled then. Nothing draws it. */
+  const place: { runId: string | null; scrolled: number } = { runId: null, scrolled: 0 }
+
   /** Ticks exactly these, and takes away what would hide one of them. */
   function showTicked(runIds: readonly string[]): void {
     shelf.value = 'list'
@@ -161,6 +164,7 @@ export const useRunListStore = defineStore('runList', () => {
   return {
     ...{ ...look, shelf, ticked, names },
     ...{ onShelf, parsed, found, columns, sorted, tickedRuns, save, tick, showTicked },
+    place,
     ...{ unseen, drawnRuns, toggleSeen },
   }
 })
