@@ -35,7 +35,7 @@ test('from a dropped data set to a run that is there after a restart', async ({ 
 
   const pressed = performance.now()
   await first.page.getByTestId('run-start').click()
-  await expect.poll(() => chartPoints(first.page), { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(() => chartPoints(first.page), { timeout: 30_000 }).toBeGreaterThan(0)
   const seconds = (performance.now() - pressed) / 1_000
   test
     .info()

@@ -16,6 +16,8 @@ export function printAlone(folder: string): void {
   registerScheme()
   silenceChromium(null)
   lockDown(null)
+  // Else Electron quits, and well, once the printed page is closed: perhaps before the file is written.
+  app.on('window-all-closed', () => undefined)
   // A Mac would show it in the dock.
   app.dock?.hide()
   app
