@@ -56,6 +56,19 @@ export function stepColumn(blob: Uint8Array, count: number): StepColumn {
   return { kind: 'listed', steps: isShort ? new Uint32Array(buffer) : new Float64Array(buffer) }
 }
 
+/** Of the same bytes as SQLite writes them in text, two digits a byte. */
+export function regularSteps(digits: string): StepColumn {
+  return { kind: 'regular', first: swapped(digits, 0), stride: swapped(digits, 8) }
+}
+
+/** The uint32 whose bytes stand there, the lowest first. */
+function swapped(digits: string, at: number): number {
+  const bytes = Number.parseInt(digits.slice(at, at + 8), 16)
+  return (
+    ((bytes >>> 24) | ((bytes >>> 8) & 0xff00) | ((bytes << 8) & 0xff0000) | (bytes << 24)) >>> 0
+  )
+}
+
 export function unpackSteps(blob: Uint8Array, count: number): Float64Array {
   const column = stepColumn(blob, count)
   if (column.kind === 'listed') return new Float64Array(column.steps)

@@ -4,9 +4,14 @@ import { readRows } from './chunkRows.ts'
 import type { ChunkRows, Reading } from './chunkRows.ts'
 import type { Stretch } from './columns.ts'
 import type { SecondReader } from './secondReader.ts'
+import { unpackStretches } from './stretchTable.ts'
 
-/** Thinning takes half as long as reading: so both threads end at about the same time. */
-const ownShare = 0.25
+/**
+ * So that both threads end at about the same time: of large chunks thinning takes half as long as reading, of chunks
+ * of fewer points than these, reading their rows is most of it.
+ */
+const smallChunk = 2_000
+const ownShare = { large: 0.25, small: 0.45 }
 
 /** What the second thread should have read is not there: the series has to be read again, alone. */
 export class SecondReadingFailed extends Error {}
@@ -33,7 +38,9 @@ export function readTogether(
   second: SecondReader,
   { seriesId, count, first, last }: LongSeries,
 ): TogetherRead | undefined {
-  const axis = first + Math.ceil((last + 1 - first) * ownShare)
+  const axes = last + 1 - first
+  const share = count / axes < smallChunk ? ownShare.small : ownShare.large
+  const axis = first + Math.ceil(axes * share)
   const shared = new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT)
   const other = second.begin({ seriesId, axis, shared })
   if (!other) return undefined
@@ -46,7 +53,7 @@ export function readTogether(
     const answer = other?.answer()
     if (answer?.from !== own.end || answer.end !== count || own.values !== values)
       throw new SecondReadingFailed()
-    for (const stretch of answer.stretches) own.stretches.push(stretch)
+    for (const stretch of unpackStretches(answer.stretches)) own.stretches.push(stretch)
     isWhole = true
   }
   const until = (end: number): void => {

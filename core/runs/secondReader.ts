@@ -5,7 +5,7 @@
 import { extname } from 'node:path'
 import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import type { Stretch } from './columns.ts'
+import type { StretchTable } from './stretchTable.ts'
 
 export interface ReadOrder {
   readonly seriesId: number
@@ -20,7 +20,7 @@ export type ReadAnswer = {
   /** Place of its first point in the series. */
   readonly from: number
   readonly end: number
-  readonly stretches: readonly Stretch[]
+  readonly stretches: StretchTable
 } | null
 
 export interface ReaderSetting {

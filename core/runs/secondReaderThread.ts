@@ -6,6 +6,7 @@ import { prepareChunkRows, readRows } from './chunkRows.ts'
 import type { Reading } from './chunkRows.ts'
 import { failed, word } from './secondReader.ts'
 import type { ReadAnswer, ReadOrder, ReaderSetting } from './secondReader.ts'
+import { packStretches } from './stretchTable.ts'
 
 const { file, port, words: shared } = workerData as ReaderSetting
 const words = new Int32Array(shared)
@@ -43,7 +44,7 @@ function read({ seriesId, axis, shared }: ReadOrder): ReadAnswer {
   readRows(telling(rowsOf(seriesId, axis, Number.MAX_SAFE_INTEGER), reading), reading)
   const { stretches, end } = reading
   // A wider column is none that the store sees.
-  return reading.values === values ? { from, end, stretches } : null
+  return reading.values === values ? { from, end, stretches: packStretches(stretches) } : null
 }
 
 function answer(order: ReadOrder): ReadAnswer {
