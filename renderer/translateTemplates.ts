@@ -36,7 +36,10 @@ const directive = 7
 const expression = 4
 const compound = 8
 
-const readAttributes = new Set(['title', 'placeholder', 'aria-label', 'label', 'alt', 'help'])
+const readAttributes = new Set([
+  ...['title', 'placeholder', 'aria-label', 'label', 'alt', 'help', 'hint', 'legend'],
+  ...['unit', 'dashed', 'x-name', 'y-name'],
+])
 
 function translated(content: string, loc: Place) {
   return {

@@ -97,13 +97,13 @@ export type NormaliserName = (typeof normaliserNames)[number]
 export const normaliserFacts: Readonly<
   Record<NormaliserName, { readonly label: string; readonly help: string }>
 > = {
-  batch: { label: 'Batch', help: 'Over the batch, per channel.' },
+  batch: { label: 'Batch normalisation', help: 'Over the batch, per channel.' },
   'ghost-batch': {
-    label: 'Ghost batch',
+    label: 'Ghost batch normalisation',
     help: 'Over small parts of the batch, per channel: the noise of small batches.',
   },
   'synchronised-batch': {
-    label: 'Synchronised batch',
+    label: 'Synchronised batch normalisation',
     help: 'Small parts of the batch that exchange their statistics, forward and backward.',
   },
   'batch-renorm': {
@@ -111,14 +111,14 @@ export const normaliserFacts: Readonly<
     help: 'Over the batch, corrected towards the running statistics within rising limits.',
   },
   'moving-average-batch': {
-    label: 'Moving average batch',
+    label: 'Moving average batch normalisation',
     help: 'MABN: second moments only, averaged over the last batches in both passes; centred kernels.',
   },
-  group: { label: 'Group', help: 'Per sample, over groups of channels.' },
-  layer: { label: 'Layer', help: 'Per sample, over all channels.' },
-  instance: { label: 'Instance', help: 'Per sample and channel.' },
+  group: { label: 'Group normalisation', help: 'Per sample, over groups of channels.' },
+  layer: { label: 'Layer normalisation', help: 'Per sample, over all channels.' },
+  instance: { label: 'Instance normalisation', help: 'Per sample and channel.' },
   'filter-response': {
-    label: 'Filter response',
+    label: 'Filter response normalisation',
     help: 'Per sample and channel, second moment only; learned thresholds in place of ReLU.',
   },
   none: { label: 'None', help: 'No weight is scale-invariant: a control.' },

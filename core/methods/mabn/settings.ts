@@ -10,17 +10,12 @@ const gridGroup = 'Grid'
 const averagesGroup = 'Moving averages'
 const ablationGroup = 'Ablations'
 
-/** “Group normalisation”, but “Batch renormalisation” says it already. */
-function named(label: string): string {
-  return label.endsWith('normalisation') ? label : `${label} normalisation`
-}
-
 function member(name: NormaliserName, initial: boolean) {
   const { label, help } = normaliserFacts[name]
   return z
     .boolean()
     .default(initial)
-    .meta(field({ label: named(label), group: gridGroup, help }))
+    .meta(field({ label, group: gridGroup, help }))
 }
 
 const normalisersSchema = z.strictObject({

@@ -26,7 +26,9 @@ export function fitRange(
   const sample = sortedSample(values)
   const low = sample[Math.floor((sample.length - 1) * 0.05)] ?? lowest
   const high = sample[Math.ceil((sample.length - 1) * 0.95)] ?? highest
-  const slack = fit === 'everything' ? Infinity : (high - low) / 2
+  // Nearly all of one value: there is no curve that the rest could flatten, and the rest is what there is to see.
+  const isFlat = high - low <= 1e-6 * Math.max(Math.abs(low), Math.abs(high))
+  const slack = fit === 'everything' || isFlat ? Infinity : (high - low) / 2
   const from = Math.max(lowest, low - slack)
   const to = Math.min(highest, high + slack)
   return { ...pad(from, to, scale, linearWithin), ...countOutside(values, from, to) }

@@ -83,6 +83,11 @@ describe('axes', () => {
     expect(fitRange([{ x: y, y }], 'linear', 'everything')).toMatchObject({ above: 0, below: 0 })
   })
 
+  test('what is nearly always the same is shown whole: the rest is what there is to see', () => {
+    const y = Float64Array.from({ length: 400 }, (_, at) => (at % 40 === 0 ? 0 : 1 - 1e-9 * at))
+    expect(fitRange([{ x: y, y }], 'linear', 'percentiles')).toMatchObject({ minimum: 0, below: 0 })
+  })
+
   test('values that are never negative get no room below zero', () => {
     expect(fitRange([{ x: floats(1, 2), y: floats(0, 1) }], 'linear', 'everything')?.minimum).toBe(
       0,

@@ -5,6 +5,7 @@ import type { Points } from './decimate.ts'
 import type { Curve } from './lineChart.ts'
 import { smoothedOf } from './smoothedSeries.ts'
 import { given, phrase, translate } from '../text/language.ts'
+import { spoken } from '../text/spoken.ts'
 
 export interface StoredSeries extends Points {
   readonly name: string
@@ -53,7 +54,8 @@ export function layerCurves(
   const shared = theoryIsShared(layers)
   return layers.flatMap(({ measured, predicted, layer }, index) => {
     const colour = layerColour(index, layers.length, theme)
-    const named = { ...measured, name: layer, group: layer }
+    const said = spoken(layer)
+    const named = { ...measured, name: said, group: said }
     const solid: Curve = {
       ...{ ...named, id: measured.name, colour, style: 'solid' },
       y: smoothedOf(measured, weight),
@@ -61,8 +63,8 @@ export function layerCurves(
     if (!predicted || (shared && index > 0)) return [solid]
     const theory: Curve = {
       ...{ ...predicted, id: predicted.name, style: 'dashed', total: 0 },
-      name: shared ? translate('theory') : phrase('{layer}, theory', { layer: given(layer) }),
-      group: shared ? translate('theory') : layer,
+      name: shared ? translate('theory') : phrase('{layer}, theory', { layer: given(said) }),
+      group: shared ? translate('theory') : said,
       colour: shared ? theme.ink : colour,
     }
     return [solid, theory]

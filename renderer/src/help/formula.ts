@@ -4,6 +4,8 @@
  *
  *   x_t  w^{2}  \frac{a}{b}  \sqrt{a}  \bar{x}  \hat{x}  \tilde{x}  \text{words}  \eta …
  */
+import { spokenLanguage } from '../text/language.ts'
+import { zhFormulas } from '../text/zhHelpPages.ts'
 
 export interface MathNode {
   /** MathML's name of the element. */
@@ -32,6 +34,15 @@ const accents: Readonly<Record<string, string>> = { bar: '¯', hat: '^', tilde: 
 
 function node(tag: string, ...children: (MathNode | string)[]): MathNode {
   return { tag, children }
+}
+
+/** The words in a formula of ours, in the window's language. */
+export function saidFormula(formula: string): string {
+  if (spokenLanguage() === 'en') return formula
+  return formula.replaceAll(
+    /\\text\{([^}]*)\}/g,
+    (_text, words: string) => `\\text{${zhFormulas[words] ?? words}}`,
+  )
 }
 
 type Reader = { readonly tokens: readonly string[]; at: number }

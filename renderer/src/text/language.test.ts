@@ -18,6 +18,12 @@ test('a known text is translated with its outer spaces, an unknown one stays Eng
   expect(translate(12)).toBe(12)
 })
 
+test('no space stands beside a mark of full width', () => {
+  speak('zh')
+  expect(translate(' dashed: ')).toBe(' 虚线：')
+  expect(translate(' points. ')).toBe(' 个点。')
+})
+
 test('English is untouched', () => {
   expect(translate('New run')).toBe('New run')
 })
@@ -53,7 +59,7 @@ function untranslated(file: string): string[] {
   const texts = [...compile(templateOf(file)).matchAll(/\$t\(("(?:[^"\\]|\\.)*")\)/g)]
   return texts
     .map(([, literal = '""']) => (JSON.parse(literal) as string).trim().replaceAll(/\s+/g, ' '))
-    .filter((text) => text !== 'Steradian' && !(text in zh))
+    .filter((text) => text !== 'Steradian' && text !== 'nat' && !(text in zh))
 }
 
 function templateOf(file: string): string {

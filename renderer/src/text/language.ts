@@ -49,6 +49,11 @@ export function phrase(sentence: string, holes: Readonly<Record<string, Hole>>):
   )
 }
 
+/** Whole sentences one after the other. */
+export function sentences(texts: readonly string[]): string {
+  return texts.map(translate).join(language.value === 'zh' ? '' : ' ')
+}
+
 /** Several texts in one line. */
 export function listed(texts: readonly string[]): string {
   return texts.join(language.value === 'zh' ? '，' : ', ')
@@ -61,5 +66,7 @@ export function translate<Value>(value: Value): Value | string {
   if (found === undefined) return value
   const [before = ''] = /^\s*/.exec(value) ?? []
   const [after = ''] = /\s*$/.exec(value) ?? []
-  return `${before}${found}${after}`
+  // Marks of full width bring their own space.
+  const head = /^[，。；：、？！）”]/.test(found) ? '' : before
+  return `${head}${found}${/[，。；：、？！（“]$/.test(found) ? '' : after}`
 }

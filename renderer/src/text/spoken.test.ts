@@ -58,3 +58,17 @@ test('every sentence of the table is one that the engine still says', () => {
     .filter((one) => one.length > 3 && !sources.includes(one))
   expect(lost).toEqual([])
 })
+
+test('the policies of a run are called in Chinese, by estimator and seed', async () => {
+  speak('zh')
+  const names = resolve(
+    import.meta.dirname,
+    '../../../core/methods/controlVariates/reinforcement/names.ts',
+  )
+  const { policyControls } = (await import(/* @vite-ignore */ names)) as {
+    policyControls: readonly string[]
+  }
+  const said = policyControls.map((control) => spoken(`${control} seed 3`))
+  expect(said).toHaveLength(4)
+  for (const one of said) expect(one).toMatch(/随机种子 3$/)
+})

@@ -2,6 +2,7 @@
 import { spokenLanguage, translate } from './language.ts'
 import { zhChecks } from './zhChecks.ts'
 import { zhEngine } from './zhEngine.ts'
+import { zhLayers } from './zhLayers.ts'
 import { zhReport } from './zhReport.ts'
 
 interface Pattern {
@@ -14,7 +15,7 @@ let patterns: readonly Pattern[] | null = null
 
 /** The sentences with holes, made once Chinese is asked for. */
 function allPatterns(): readonly Pattern[] {
-  patterns ??= Object.entries({ ...zhEngine, ...zhChecks, ...zhReport }).map(
+  patterns ??= Object.entries({ ...zhEngine, ...zhChecks, ...zhLayers, ...zhReport }).map(
     ([sentence, translation]) => ({
       matches: new RegExp(`^${escaped(sentence).replaceAll(/\\{(\w+)\\}/g, holeOf)}$`, 's'),
       holes: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),

@@ -7,6 +7,7 @@ export const zhCharts: Readonly<Record<string, string>> = {
   generation: '代',
   high: '上界',
   low: '下界',
+  'of its length': '占其长度',
   'not measured': '未测量',
   'No points yet.': '还没有数据点。',
   'step {at}': '第 {at} 步',

@@ -1,4 +1,14 @@
 /** Chinese of the laboratories’ help pages: what the equations say, and the symbols. */
+/** Words inside formulas; among formulas alone, since `loss` may be anybody's name elsewhere. */
+export const zhFormulas: Readonly<Record<string, string>> = {
+  concordant: '同序对',
+  discordant: '异序对',
+  loss: '损失',
+  'mean of the last m values of ': '最近 m 个值的平均：',
+  pairs: '总对数',
+  reduction: '缩减倍数',
+}
+
 export const zhHelpPages: Readonly<Record<string, string>> = {
   'A layer whose output is normalised does not care how long its weight vector is: only its direction counts. Weight decay shortens the vector, gradients (which are orthogonal to it) lengthen it. Where the two balance, the direction turns by the same angle at every step, and that angle can be told before training starts.':
     '输出经过归一化的层不在乎其权重向量有多长：只有方向起作用。权重衰减使向量缩短，梯度（与其正交）使其伸长。两者平衡时，方向每步转过相同的角度，而这个角度在训练开始前就能得知。',

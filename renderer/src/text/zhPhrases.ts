@@ -1,5 +1,6 @@
 /** Chinese of sentences with holes: names and numbers are filled in by phrase(). */
 export const zhPhrases: Readonly<Record<string, string>> = {
+  '({range})': '（{range}）',
   ', at most {limit} multiply-adds': '，至多 {limit} 次乘加',
   ', step {step}': '，第 {step} 步',
   'All figures were written to the folder {folderName}.': '所有指标已写入文件夹 {folderName}。',
@@ -86,7 +87,12 @@ export const zhPhrases: Readonly<Record<string, string>> = {
   '{hours} h {minutes} min': '{hours} 小时 {minutes} 分',
   '{kind} of {layer}': '{layer} 的{kind}',
   '{label} against theory': '{label}与理论值',
-  '{label} of {layer}, by {progress}': '{layer} 的{label}，按{progress}',
+  'seed {seed}': '随机种子 {seed}',
+  '{count} children judged by {searcher}': '{searcher} 评估了 {count} 个子网络',
+  '{source}: {how}': '{source}：{how}',
+  '{splits}; {shape}': '{splits}；{shape}',
+  '{title}, brushed from {low} to {high}': '{title}，选取 {low} 至 {high}',
+  '{label} of {layer}, by {progress}': '{layer}：{label}，按{progress}',
   '{label}, from': '{label}，从',
   '{label}, to': '{label}，到',
   '{layer}, theory': '{layer}，理论',

@@ -221,7 +221,7 @@ export const zhTexts: Readonly<Record<string, string>> = {
     '平衡恒等式对偏差的分解，取最后五分之一',
   'The cell': '单元结构',
   'The cell: nodes, edges, and the operators on each edge': '单元结构：节点、边以及每条边上的算子',
-  'The child that': '选出的子网络，来自',
+  'The child that {searcher} returns': '{searcher} 返回的子网络',
   'The child that turned most in the space that is left': '剩余空间中转动最大的子网络',
   'The comparison appears with the first cell of the grid.': '网格的首个单元完成后显示比较。',
   'The estimate appears here once every temperature is drawn and the first controls are fitted.':

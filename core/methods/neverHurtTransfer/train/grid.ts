@@ -85,7 +85,7 @@ function cellInWords({ source, regulariser, strength, rule, seed }: CellPlan): s
     regulariser === 'none'
       ? 'fine-tuning'
       : `${regulariserLabels[regulariser]} × ${strength}, ${ruleLabels[rule]}`
-  return `${recipeNamed(source)?.label ?? source}: ${how}, seed ${seed}`
+  return `${recipeNamed(source)?.label ?? source}: ${how}, seed ${seed + 1}`
 }
 
 function openCellOf({ cell }: Grid): OpenCell {

@@ -19,7 +19,7 @@ function curve({ id, name, colour, x, y, error, style = 'solid' }: CurveInput): 
   const edge = (sign: number): Float64Array =>
     Float64Array.from(y, (value, place) => value + sign * (error?.[place] ?? 0))
   return {
-    ...{ id, name, group: id, colour, style, total: x.length },
+    ...{ id, name, group: name, colour, style, total: x.length },
     ...{ x: Float64Array.from(x), y: Float64Array.from(y) },
     ...(error === undefined ? {} : { band: { low: edge(-1), high: edge(1) } }),
   }

@@ -101,14 +101,16 @@ export function regulariserText({
   strength,
 }: Pick<GroupFinding, 'regulariser' | 'strength'>): string {
   const name = regulariserNames[regulariser] ?? regulariser
-  return regulariser === 'none' ? name : `${translate(name)}, α = ${strength}`
+  return regulariser === 'none' ? name : listed([translate(name), `α = ${strength}`])
 }
 
 export function cellText(cell: CellFinding, sources: readonly SourceFinding[]): string {
   const rule = cell.regulariser === 'none' ? '' : (ruleNames[cell.rule] ?? cell.rule)
   const how = listed([regulariserText(cell), rule].filter((part) => part !== '').map(translate))
   return phrase('{cell}, seed {seed}', {
-    cell: given(`${sourceLabel(cell.source, sources)}: ${how}`),
+    cell: given(
+      phrase('{source}: {how}', { source: given(sourceLabel(cell.source, sources)), how }),
+    ),
     seed: cell.seed + 1,
   })
 }

@@ -1,5 +1,5 @@
 /** What the comparison means, in plain words of the window's language. */
-import { phrase, translate } from '../../text/language.ts'
+import { phrase, sentences, translate } from '../../text/language.ts'
 import { regulariserText, sourceLabel } from './findings.ts'
 import type { GroupFinding, SourceFinding, TransferFindings } from './findings.ts'
 
@@ -40,7 +40,7 @@ function verdictOf(
           ),
         ]
       : []
-  return { source, tone, text: [text, ...savedBy(groups), ...misfit].join(' ') }
+  return { source, tone, text: sentences([text, ...savedBy(groups), ...misfit]) }
 }
 
 /** What the plain sum with this source did to the outcome, at its best and at its worst. */
