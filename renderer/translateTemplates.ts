@@ -52,15 +52,15 @@ function wrapped(inner: object, loc: Place) {
   return { type: compound, loc, children: ['_ctx.$t(', inner, ')'] }
 }
 
-/** Words, not only marks and numbers. */
-function hasWords(content: string): boolean {
-  return /\p{L}{2}/u.test(content)
+/** Words, or the marks that end and join them; not numbers and signs. */
+function isSaid(content: string): boolean {
+  return /\p{L}{2}/u.test(content) || /^\s*[“”]?[.;:?()]\s*$/.test(content)
 }
 
 function translateProps(props: Prop[]): void {
   for (const [index, prop] of props.entries()) {
     if (prop.type === attribute) {
-      if (!readAttributes.has(prop.name) || !prop.value || !hasWords(prop.value.content)) continue
+      if (!readAttributes.has(prop.name) || !prop.value || !isSaid(prop.value.content)) continue
       const { loc } = prop
       const arg = { type: expression, loc, content: prop.name, isStatic: true, constType: 3 }
       const exp = translated(prop.value.content, loc)
@@ -96,7 +96,7 @@ export const translateTemplates: NodeTransform = (node) => {
   if (type === element) translateProps(props)
   if (type === interpolation && !isGivenName(loc))
     Object.assign(node, { content: wrapped(content as object, loc) })
-  if (type !== text || typeof content !== 'string' || !hasWords(content)) return
+  if (type !== text || typeof content !== 'string' || !isSaid(content)) return
   const replacement = { type: interpolation, loc, content: translated(content, loc) }
   Object.assign(node, replacement)
 }

@@ -67,6 +67,6 @@ export function translate<Value>(value: Value): Value | string {
   const [before = ''] = /^\s*/.exec(value) ?? []
   const [after = ''] = /\s*$/.exec(value) ?? []
   // Marks of full width bring their own space.
-  const head = /^[，。；：、？！）”]/.test(found) ? '' : before
-  return `${head}${found}${/[，。；：、？！（“]$/.test(found) ? '' : after}`
+  const head = /^[，。；：、？！（）”]/.test(found) ? '' : before
+  return `${head}${found}${/[，。；：、？！（）“]$/.test(found) ? '' : after}`
 }

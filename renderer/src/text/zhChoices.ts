@@ -16,7 +16,7 @@ export const zhChoices: Readonly<Record<string, string>> = {
   'Charts and differences': '图表与差异',
   Checkpoints: '检查点',
   Classes: '类别',
-  'Closed by moving averages': '由移动平均弥补',
+  'Closed by moving averages': '由滑动平均弥补',
   'Closed, centred rivals': '由居中的对照方法弥补',
   'Colour jitter': '颜色抖动',
   'Comparing the content…': '正在比较内容…',

@@ -1,5 +1,13 @@
 /** Chinese by English text: pieces of sentences around figures and names. */
 export const zhPieces: Readonly<Record<string, string>> = {
+  // Marks between figures and names
+  '(': '（',
+  ')': '）',
+  '.': '。',
+  ':': '：',
+  ';': '；',
+  '”.': '”。',
+  '”?': '”？',
   'This list, outside of fields': '显示此列表（不在输入框中时）',
   '# What was tried - why - what came of it': '# 尝试了什么 - 为什么 - 结果如何',
   '% if both were equally likely before.': '%（假定两者先验概率相等）。',
