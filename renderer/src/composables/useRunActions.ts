@@ -2,6 +2,7 @@ import { useRouter } from 'vue-router'
 import { hasMethod, isActive } from '../../../core/contract/run.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { useExportDeskStore } from '../stores/exportDesk.ts'
 import { useQuestionStore } from '../stores/question.ts'
 import { useRunsStore } from '../stores/runs.ts'
 import type { RunCommand } from '../stores/runs.ts'
@@ -16,6 +17,8 @@ export interface RunAction {
   readonly label: string
   /** Among commands about anything, the run’s name in its hole. */
   readonly sentence: string
+  /** What people call it elsewhere. */
+  readonly also?: string
   readonly isDanger?: boolean
   readonly run: () => void
 }
@@ -81,15 +84,17 @@ function useRepeatPlans(): Plan[] {
     },
     {
       ...{ id: 'clone', label: 'Run the same again', sentence: 'Run {name} again' },
+      also: 'clone repeat rerun',
       ...{ fits: canRepeat, act: repeat },
     },
     {
       ...{ id: 'copy', label: 'Copy and change…', sentence: 'Copy {name} and change…' },
+      also: 'clone with changes duplicate edit',
       ...{ fits: canRepeat, act: form('/new', 'copy') },
     },
     {
       ...{ id: 'search', label: 'Search from these settings…' },
-      ...{ sentence: 'Search from the settings of {name}…' },
+      ...{ sentence: 'Search from the settings of {name}…', also: 'study sweep grid' },
       ...{ fits: canRepeat, act: form('/studies/new', 'copy') },
     },
   ]
@@ -97,14 +102,12 @@ function useRepeatPlans(): Plan[] {
 
 function useFilePlans(): Plan[] {
   const bridge = useBridge()
-  const save = async ({ runId }: Run) => {
-    const { fileName, text } = await bridge.request('runs.export', { runId, format: 'csv' })
-    await bridge.saveText(fileName, text)
-  }
+  const desk = useExportDeskStore()
   return [
     {
-      ...{ id: 'export', label: 'Export as CSV', sentence: 'Export {name} as CSV' },
-      ...{ fits: () => true, act: save },
+      ...{ id: 'export', label: 'Export…', sentence: 'Export {name}…', fits: () => true },
+      also: 'save csv json parquet tensorboard bundle report html pdf savedmodel safetensors weights',
+      act: ({ runId }) => Promise.resolve((desk.runId = runId)),
     },
     {
       ...{ id: 'open-window', label: 'Open in a new window' },

@@ -14,9 +14,10 @@ export function useRunCommands() {
     const { runId } = route.params as { runId?: string }
     const run = runs.byId.get(runId ?? '') ?? runs.active[0]
     if (!run) return []
-    return actionsOf(run).map(({ id, sentence, run: act }) => ({
+    return actionsOf(run).map(({ id, sentence, also = '', run: act }) => ({
       id,
       title: phrase(sentence, { name: `“${run.name}”` }),
+      also: `${sentence} ${also}`,
       keys: id === 'stop' ? 'Ctrl+.' : null,
       run: act,
     }))

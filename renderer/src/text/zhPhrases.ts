@@ -15,7 +15,7 @@ export const zhPhrases: Readonly<Record<string, string>> = {
   'Delete {name}': '删除 {name}',
   'Distribution of the {kind} of {layer} over {along}': '{layer} 的{kind}随{along}的分布',
   'Export {name}': '导出 {name}',
-  'Export {name} as CSV': '将{name}导出为 CSV',
+  'Export {name}…': '导出{name}…',
   'Export {title} as a figure': '将“{title}”导出为图',
   'Exported as {name}.': '已导出为 {name}。',
   'Fitted slopes: {plain} plain, {controlled} with control; −0.50 is the law of independent draws.':
