@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, triggerRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { RequestInput } from '../../../core/contract/api.ts'
+import { isActive } from '../../../core/contract/run.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import type { Bridge } from '../bridge/bridge.ts'
@@ -118,6 +119,31 @@ function useRename(
   }
 }
 
+function useCommand(
+  bridge: Bridge,
+  byId: ShallowRef<ReadonlyMap<string, Run>>,
+  put: (run: Run) => void,
+) {
+  const told = shallowRef<ReadonlySet<string>>(new Set())
+  const without = (runId: string) => [...told.value].filter((one) => one !== runId)
+  const trains = (run: Run | undefined) => run !== undefined && isActive(run.status)
+  /** Asked to stop, and still training: a step or a recording is not broken off. */
+  const stopping = computed(
+    () => new Set([...told.value].filter((runId) => trains(byId.value.get(runId)))),
+  )
+
+  async function command(runId: string, name: RunCommand): Promise<void> {
+    told.value = new Set(name === 'stop' ? [...told.value, runId] : without(runId))
+    try {
+      put(await bridge.request(`runs.${name}`, { runId }))
+    } catch (thrown) {
+      told.value = new Set(without(runId))
+      throw thrown
+    }
+  }
+  return { stopping, command }
+}
+
 /** Which runs exist and how each stands. */
 export const useRunsStore = defineStore('runs', () => {
   const bridge = useBridge()
@@ -165,10 +191,6 @@ export const useRunsStore = defineStore('runs', () => {
     return run
   }
 
-  async function command(runId: string, name: RunCommand): Promise<void> {
-    put(await bridge.request(`runs.${name}`, { runId }))
-  }
-
   async function annotate(
     { runId, notes, tags }: Run,
     part: Partial<Pick<Run, 'notes' | 'tags'>>,
@@ -176,6 +198,7 @@ export const useRunsStore = defineStore('runs', () => {
     put(await bridge.request('runs.annotate', { runId, notes, tags, ...part }))
   }
 
+  const { stopping, command } = useCommand(bridge, byId, put)
   const rename = useRename(bridge, byId, put)
   const moves = useMoves(bridge, toasts, put)
   // The store lives as long as the window, so nothing to undo.
@@ -186,7 +209,8 @@ export const useRunsStore = defineStore('runs', () => {
   })
 
   return {
-    ...{ byId, loaded, all, listed, archived, trashed, active, load, fetch, start, fork, command },
+    ...{ byId, loaded, all, listed, archived, trashed, active, stopping },
+    ...{ load, fetch, start, fork, command },
     ...{ rename, annotate, ...moves },
   }
 })

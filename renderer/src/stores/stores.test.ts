@@ -48,7 +48,10 @@ describe('runs', () => {
   test('stop, resume and rename are what the engine says', async () => {
     const runs = useRunsStore()
     const { runId } = await runs.start(demonstration)
-    await runs.command(runId, 'stop')
+    const asked = runs.command(runId, 'stop')
+    expect([...runs.stopping]).toEqual([runId])
+    await asked
+    expect([...runs.stopping]).toEqual([])
     expect(runs.byId.get(runId)?.status.kind).toBe('stopped')
     await runs.command(runId, 'resume')
     await runs.rename(runId, 'second')

@@ -5,7 +5,6 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Run {name} again': '再次运行{name}',
   'Copy {name} and change…': '复制{name}并修改…',
   'Search from the settings of {name}…': '从{name}的设置开始搜索…',
-  'Export as CSV': '导出为 CSV',
   'Archive {name}': '归档{name}',
   'Take {name} back from the archive': '将{name}移出归档',
   'Take {name} out of the trash': '将{name}移出回收站',
@@ -52,6 +51,8 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Next row of the list, or ↓': '列表的下一行，也可用 ↓',
   'Row before in the list, or ↑': '列表的上一行，也可用 ↑',
   'Page before': '上一页',
+  'Stopping…': '正在停止…',
+  'Preparing…': '正在准备…',
   'New run with it': '用它新建运行',
   'Values of the focused chart, further along; with Shift what is in view':
     '在获得焦点的图表上移动读数；按住 Shift 则移动可见范围',
