@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { isInside } from '../tour/placement.ts'
+import { clipped, isInside } from '../tour/placement.ts'
 import type { Box } from '../tour/placement.ts'
 
 /** Milliseconds after which a page that grew or was drawn late is looked at again. */
@@ -16,7 +16,7 @@ export function useTargetBox(selector: () => string | null) {
     if (element && element !== shown) element.scrollIntoView({ block: 'nearest' })
     shown = element
     const found = element?.getBoundingClientRect()
-    const next = found && isInside(found, viewport()) ? found : null
+    const next = found && isInside(found, viewport()) ? clipped(found, viewport()) : null
     if (!isSame(box.value, next)) box.value = next
   }
 

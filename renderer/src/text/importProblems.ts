@@ -1,6 +1,7 @@
 /** Problems of an import by kind, in words, each with what can be done about it. */
 import type { ImportChoicesInput, ImportProblem } from '../../../core/contract/dataset.ts'
 import { formatCount } from './figures.ts'
+import { given, phrase } from './language.ts'
 
 type Kind = NonNullable<ImportProblem['kind']>
 
@@ -76,16 +77,22 @@ const missing: ProblemChoice = {
 }
 
 const titles: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
-  unreadable: ['cannot be read', 'cannot be read'],
+  unreadable: ['{count} file cannot be read', '{count} files cannot be read'],
   leak: [
-    'of another part is in the training part too',
-    'of another part are in the training part too',
+    '{count} file of another part is in the training part too',
+    '{count} files of another part are in the training part too',
   ],
-  'odd-size': ['has another size than the set', 'have another size than the set'],
-  duplicate: ['repeats an earlier one', 'repeat earlier ones'],
-  'near-duplicate': ['is almost equal to an earlier one', 'are almost equal to earlier ones'],
-  values: ['remark on values', 'remarks on values'],
-  other: ['other remark', 'other remarks'],
+  'odd-size': [
+    '{count} file has another size than the set',
+    '{count} files have another size than the set',
+  ],
+  duplicate: ['{count} file repeats an earlier one', '{count} files repeat earlier ones'],
+  'near-duplicate': [
+    '{count} file is almost equal to an earlier one',
+    '{count} files are almost equal to earlier ones',
+  ],
+  values: ['{count} remark on values', '{count} remarks on values'],
+  other: ['{count} other remark', '{count} other remarks'],
 }
 
 /** “… and 12 more” stands for as many as it says beyond those named. */
@@ -97,9 +104,7 @@ function countOf(problems: readonly ImportProblem[]): number {
 }
 
 function titleOf(kind: Kind, count: number): string {
-  const words = titles[kind][count === 1 ? 0 : 1]
-  const noun = kind === 'values' || kind === 'other' ? '' : count === 1 ? ' file' : ' files'
-  return `${formatCount(count)}${noun} ${words}`
+  return phrase(titles[kind][count === 1 ? 0 : 1], { count: formatCount(count) })
 }
 
 function choiceOf(kind: Kind, isTable: boolean): ProblemChoice | null {
@@ -119,11 +124,12 @@ function linesOf(kind: Kind, problems: readonly ImportProblem[]): ProblemLine[] 
     const [first] = repeats
     if (!first) return { file: twin, message: '', consequence: '' }
     if (repeats.length === 1) return first
-    const words = kind === 'duplicate' ? 'copies' : 'near copies'
-    const names = repeats.map(({ file }) => file).join(', ')
+    const sentence =
+      kind === 'duplicate' ? 'has {count} copies: {names}' : 'has {count} near copies: {names}'
+    const names = given(repeats.map(({ file }) => file).join(', '))
     return {
       file: twin,
-      message: `has ${repeats.length} ${words}: ${names}`,
+      message: phrase(sentence, { count: repeats.length, names }),
       consequence: first.consequence,
     }
   })

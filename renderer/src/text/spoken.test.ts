@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { speak } from './language.ts'
 import { spoken } from './spoken.ts'
+import { zhData } from './zhData.ts'
 import { zhEngine } from './zhEngine.ts'
 
 afterEach(() => {
@@ -46,13 +47,33 @@ test('what zod says of a value is known', () => {
   for (const one of words) expect(one).not.toMatch(hasLatinWords)
 })
 
+test('what is recognised in data, how they are split and what is wrong with them is said in Chinese', () => {
+  speak('zh')
+  const said = [
+    'Table as text (CSV, TSV)',
+    'wine.csv: text of 14 columns separated by “,”, utf-8',
+    'Stratified: 80 % train, 20 % test, seed 0',
+    'in the test part equals a.png in the train part',
+    '1,650 pictures in 10 folders',
+  ].map((one) => spoken(one))
+  expect(said).toEqual([
+    '文本表格（CSV、TSV）',
+    'wine.csv：14 列文本，以“,”分隔，utf-8 编码',
+    '分层：训练 80 %，测试 20 %，随机种子 0',
+    '在测试部分，等于训练部分的 a.png',
+    '10 个文件夹中的 1,650 张图像',
+  ])
+})
+
 test('every sentence of the table is one that the engine still says', () => {
   const folder = resolve(import.meta.dirname, '..', '..', '..', 'core')
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(resolve(folder, file), 'utf8'))
     .join('\n')
-  const fragments = Object.keys(zhEngine).flatMap((sentence) => sentence.split(/\{\w+\}/))
+  const fragments = Object.keys({ ...zhEngine, ...zhData }).flatMap((sentence) =>
+    sentence.split(/\{\w+\}/),
+  )
   const lost = fragments
     .map((one) => one.trim())
     .filter((one) => one.length > 3 && !sources.includes(one))

@@ -1,6 +1,7 @@
 /** What the engine says, in the window's language: its sentences are found by their fixed words. */
 import { spokenLanguage, translate } from './language.ts'
 import { zhChecks } from './zhChecks.ts'
+import { zhData } from './zhData.ts'
 import { zhEngine } from './zhEngine.ts'
 import { zhLayers } from './zhLayers.ts'
 import { zhReport } from './zhReport.ts'
@@ -15,13 +16,17 @@ let patterns: readonly Pattern[] | null = null
 
 /** The sentences with holes, made once Chinese is asked for. */
 function allPatterns(): readonly Pattern[] {
-  patterns ??= Object.entries({ ...zhEngine, ...zhChecks, ...zhLayers, ...zhReport }).map(
-    ([sentence, translation]) => ({
-      matches: new RegExp(`^${escaped(sentence).replaceAll(/\\{(\w+)\\}/g, holeOf)}$`, 's'),
-      holes: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
-      translation,
-    }),
-  )
+  patterns ??= Object.entries({
+    ...zhData,
+    ...zhEngine,
+    ...zhChecks,
+    ...zhLayers,
+    ...zhReport,
+  }).map(([sentence, translation]) => ({
+    matches: new RegExp(`^${escaped(sentence).replaceAll(/\\{(\w+)\\}/g, holeOf)}$`, 's'),
+    holes: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
+    translation,
+  }))
   return patterns
 }
 

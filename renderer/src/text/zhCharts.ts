@@ -8,6 +8,8 @@ export const zhCharts: Readonly<Record<string, string>> = {
   high: '上界',
   low: '下界',
   'of its length': '占其长度',
+  'Charts appear with the first steps.': '图表随最初几步出现。',
+  'No figures yet': '尚无指标',
   'not measured': '未测量',
   'No points yet.': '还没有数据点。',
   'step {at}': '第 {at} 步',

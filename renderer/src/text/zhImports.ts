@@ -1,5 +1,23 @@
 /** Chinese of importing curves and of runs that were imported. */
 export const zhImports: Readonly<Record<string, string>> = {
+  '{count} file cannot be read': '{count} 个文件无法读取',
+  '{count} files cannot be read': '{count} 个文件无法读取',
+  '{count} file of another part is in the training part too':
+    '另一部分的 {count} 个文件也在训练部分中',
+  '{count} files of another part are in the training part too':
+    '另一部分的 {count} 个文件也在训练部分中',
+  '{count} file has another size than the set': '{count} 个文件的尺寸与数据集不同',
+  '{count} files have another size than the set': '{count} 个文件的尺寸与数据集不同',
+  '{count} file repeats an earlier one': '{count} 个文件与先前的重复',
+  '{count} files repeat earlier ones': '{count} 个文件与先前的重复',
+  '{count} file is almost equal to an earlier one': '{count} 个文件与先前的几乎相同',
+  '{count} files are almost equal to earlier ones': '{count} 个文件与先前的几乎相同',
+  '{count} remark on values': '{count} 条关于取值的说明',
+  '{count} remarks on values': '{count} 条关于取值的说明',
+  '{count} other remark': '另有 {count} 条说明',
+  '{count} other remarks': '另有 {count} 条说明',
+  'has {count} copies: {names}': '有 {count} 个副本：{names}',
+  'has {count} near copies: {names}': '有 {count} 个近似副本：{names}',
   Imported: '导入',
   'No settings came with these curves.': '这些曲线没有附带设置。',
   'Imported {moment}': '导入于 {moment}',

@@ -1,5 +1,13 @@
 /** Chinese of what charts, watchpoints and supervision say. */
 export const zhInstruments: Readonly<Record<string, string>> = {
+  Processor: '处理器',
+  Memory: '内存',
+  'Trainer memory': '训练进程内存',
+  'Free disk': '可用磁盘',
+  Temperature: '温度',
+  GPU: 'GPU',
+  'GPU memory': 'GPU 显存',
+  'GPU temperature': 'GPU 温度',
   'Everything up to step {step} is kept.': '第 {step} 步之前的一切都已保留。',
   'the application ended before this run started': '应用在该实验开始之前就结束了',
   'the application ended while this run trained': '应用在该实验训练期间结束了',

@@ -12,6 +12,18 @@ interface Size {
   readonly height: number
 }
 
+/** The part of a box that is on the window, a little inside its edges. */
+export function clipped(box: Box, viewport: Size): Box {
+  const inside = 6
+  const left = Math.max(inside, box.left)
+  const top = Math.max(inside, box.top)
+  return {
+    ...{ left, top },
+    width: Math.min(box.left + box.width, viewport.width - inside) - left,
+    height: Math.min(box.top + box.height, viewport.height - inside) - top,
+  }
+}
+
 /** Pixels between the card and what it points at, and between the card and the window's edge. */
 const gap = 12
 const margin = 16

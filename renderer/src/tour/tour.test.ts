@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { zh } from '../text/zh.ts'
-import { placeCard } from './placement.ts'
+import { clipped, placeCard } from './placement.ts'
 import { tourSteps } from './steps.ts'
 
 const card = { width: 352, height: 220 }
@@ -24,6 +24,11 @@ test('the card stands right of what it points at, under it at the right edge, in
   expect(placeCard(button, card, viewport)).toEqual({ left: 472, top: 400 })
   expect(placeCard({ ...button, left: 1150 }, card, viewport)).toEqual({ left: 992, top: 444 })
   expect(placeCard(null, card, viewport)).toEqual({ left: 992, top: 616 })
+})
+
+test('the frame around something wider than the window stays on the window', () => {
+  const row = { left: 224, top: 134, width: 1400, height: 41 }
+  expect(clipped(row, { width: 1280, height: 800 })).toEqual({ ...row, width: 1280 - 6 - 224 })
 })
 
 test('the card stays on the window, and off everything no larger than a chart', () => {
