@@ -53,7 +53,7 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Page before': '上一页',
   'Stopping…': '正在停止…',
   'Preparing…': '正在准备…',
-  'New run with it': '用它新建运行',
+  'New run with it': '用它新建实验',
   'Values of the focused chart, further along; with Shift what is in view':
     '在获得焦点的图表上移动读数；按住 Shift 则移动可见范围',
   'Zoom into the focused chart, about the cursor': '以光标为中心放大获得焦点的图表',
