@@ -59,10 +59,14 @@ describe('curves over temperature', () => {
   })
 })
 
-test('a cloud draws its points, and the diagonal where asked', () => {
-  const given = { x: [1, 2], y: [3, 4], xName: 'a', yName: 'b', theme }
-  const series = pointCloud({ ...given, diagonal: 'drawn' }).series as { type: string }[]
+test('a cloud draws its points, and where asked the line on which a control leaves no variance', () => {
+  const given = { x: [1, 2], y: [-6, -5], xName: 'a', yName: 'b', theme }
+  const series = pointCloud({ ...given, diagonal: 'drawn' }).series as {
+    type: string
+    data: number[][]
+  }[]
   expect(series.map(({ type }) => type)).toEqual(['line', 'scatter'])
+  for (const [x = NaN, y = NaN] of series[0]!.data) expect(y - x).toBeCloseTo(-7)
   expect(pointCloud({ ...given, diagonal: 'none' }).series).toHaveLength(1)
 })
 

@@ -9,7 +9,7 @@ export interface PointCloud {
   readonly y: readonly number[]
   readonly xName: string
   readonly yName: string
-  /** Draws the line y = x. */
+  /** Draws the line y = x + a constant on which y − x does not vary: the constant is its mean. */
   readonly diagonal: 'drawn' | 'none'
   readonly theme: ChartTheme
 }
@@ -29,10 +29,10 @@ export function pointCloud({ x, y, xName, yName, diagonal, theme }: PointCloud):
       },
     }
   }
-  const span = [...padded([...x, ...y])]
+  const apart = mean(y) - mean(x)
   const line = {
     ...{ type: 'line' as const, silent: true, showSymbol: false },
-    data: span.map((value) => [value, value]),
+    data: padded(x).map((value) => [value, value + apart]),
     lineStyle: { color: theme.muted, type: 'dashed' as const, width: 1 },
   }
   return {
@@ -56,4 +56,8 @@ function padded(values: readonly number[]): [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const margin = 0.05 * (high - low) || 1
   return [low - margin, high + margin]
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }
