@@ -52,9 +52,13 @@ function notRecognised(
   const reasons = matches.map(({ format, reason }) => `${format.name}: ${reason}`)
   // “set.rar is a RAR archive”, but “set.zip: inside.pkl is a Python pickle”.
   const colon = known !== null && /^(is|holds) /.test(known) ? '' : ':'
+  const lead =
+    known === null
+      ? `${source.label}: no format recognised in`
+      : `${source.label}${colon} ${known}; no format recognised in`
   return new WorkbenchError(
     'dataset-not-recognised',
-    `${source.label}${colon} ${known === null ? '' : `${known}; `}no format recognised in ${count} file${count === 1 ? '' : 's'}. ${reasons.join('; ')}`,
+    `${lead} ${count} file${count === 1 ? '' : 's'}. ${reasons.join('; ')}`,
     { details: { file: source.label, files: source.files.length } },
   )
 }

@@ -65,6 +65,22 @@ test('what is recognised in data, how they are split and what is wrong with them
   ])
 })
 
+test('a file that is no data set is named in Chinese, with the way on', () => {
+  speak('zh')
+  const said = [
+    'a.json is JSON; a table is read as CSV or Parquet; no format recognised in 1 file',
+    'set.rar is a RAR archive, which is not unpacked here; unpack it, or pack it as ZIP or TAR.GZ; no format recognised in 1 file',
+    'a.zip: no format recognised in 3 files',
+    'is damaged or cut off (PNG, 12 bytes)',
+  ].map((one) => spoken(one))
+  expect(said).toEqual([
+    'a.json 是 JSON：表格以 CSV 或 Parquet 读取；1 个文件中没有可识别的格式',
+    'set.rar 是 RAR 压缩包，此处不解压：请先解压，或打包为 ZIP 或 TAR.GZ；1 个文件中没有可识别的格式',
+    'a.zip: 3 个文件中没有可识别的格式',
+    '已损坏或不完整（PNG，12 字节）',
+  ])
+})
+
 test('every sentence of the table is one that the engine still says', () => {
   const folder = resolve(import.meta.dirname, '..', '..', '..', 'core')
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -46,6 +46,41 @@ export const zhData: Readonly<Record<string, string>> = {
   '{file} is text, but of one column': '{file} 是文本，但只有一列',
   '{file}: only {same} of the first {rows} rows have {width} cells':
     '{file}：前 {rows} 行中只有 {same} 行有 {width} 个单元格',
+  // Files that are no data set
+  '{what}; no format recognised in {count} files': '{what}；{count} 个文件中没有可识别的格式',
+  '{what}; no format recognised in {count} file': '{what}；{count} 个文件中没有可识别的格式',
+  'is not unpacked here; unpack it, or pack it as ZIP or TAR.GZ':
+    '此处不解压：请先解压，或打包为 ZIP 或 TAR.GZ',
+  '{file} holds weights of a network, not samples; drop it on the models instead':
+    '{file} 含有网络的权重而非样本：请拖到模型页面',
+  '{file} is a spreadsheet; save the sheet as CSV': '{file} 是电子表格：请将工作表存为 CSV',
+  '{file} is a Python pickle, which can run code when it is opened, so it is refused; save the arrays with numpy.savez, or take the binary version of the set':
+    '{file} 是 Python pickle，打开时可能执行代码，因此拒绝：请用 numpy.savez 保存数组，或使用该数据集的二进制版本',
+  '{file} is a RAR archive, which {what}': '{file} 是 RAR 压缩包，{what}',
+  '{file} is a 7-Zip archive, which {what}': '{file} 是 7-Zip 压缩包，{what}',
+  '{file} is compressed with xz, which {what}': '{file} 以 xz 压缩，{what}',
+  '{file} is compressed with bzip2, which {what}': '{file} 以 bzip2 压缩，{what}',
+  '{file} is compressed with Zstandard, which {what}': '{file} 以 Zstandard 压缩，{what}',
+  '{file} is a DICOM picture; save the pictures as 16-bit PNG or TIFF':
+    '{file} 是 DICOM 图像：请存为 16 位 PNG 或 TIFF',
+  '{file} is a NIfTI volume; save it as NPY or HDF5': '{file} 是 NIfTI 体数据：请存为 NPY 或 HDF5',
+  '{file} is an LMDB database; write its records as files or arrays first':
+    '{file} 是 LMDB 数据库：请先将其记录写成文件或数组',
+  '{file} is a TFRecord file; save its samples as NPZ or pictures':
+    '{file} 是 TFRecord 文件：请将样本存为 NPZ 或图像',
+  '{file} is a film; save its frames as pictures': '{file} 是视频：请将各帧存为图像',
+  '{file} is sound; sound is not read': '{file} 是声音，无法读取',
+  '{file} is a Weka table (ARFF); save it as CSV': '{file} 是 Weka 表格（ARFF）：请存为 CSV',
+  '{file} is an Arrow file; save it as Parquet': '{file} 是 Arrow 文件：请存为 Parquet',
+  '{file} is a database; export the table as CSV': '{file} 是数据库：请将表导出为 CSV',
+  '{file} is an R workspace; save the table as CSV': '{file} 是 R 工作空间：请将表存为 CSV',
+  '{file} is a MATLAB file of version 4; save it again as -v7':
+    '{file} 是 MATLAB 4 版文件：请以 -v7 重新保存',
+  '{file} is a JSON of annotations (as COCO has them); pictures are read from class folders or a list of path,label':
+    '{file} 是标注的 JSON（如 COCO）：图像从按类别分的文件夹或 path,label 列表读取',
+  '{file} is JSON; a table is read as CSV or Parquet': '{file} 是 JSON：表格以 CSV 或 Parquet 读取',
+  '{file} is an archive inside an archive inside another; unpack the outer ones':
+    '{file} 是第三层的压缩包：请先解压外层',
   '{label} no format recognised in {count} files': '{label} {count} 个文件中没有可识别的格式',
   '{label} no format recognised in {count} file': '{label} {count} 个文件中没有可识别的格式',
   '{label}: holds no files': '{label}：其中没有文件',
@@ -90,6 +125,15 @@ export const zhData: Readonly<Record<string, string>> = {
   'cannot be read': '无法读取',
   'names “{path}”, which is not there': '给出的“{path}”不存在',
   'has no label': '没有标签',
+  'is not a picture of a kind that is read': '不是可读取的图像格式',
+  'is empty (0 bytes)': '为空（0 字节）',
+  'takes {size} bytes, the limit is {limit}': '占 {size} 字节，上限为 {limit}',
+  'is damaged or cut off ({kind}, {size} bytes)': '已损坏或不完整（{kind}，{size} 字节）',
+  'cannot be decoded ({kind}: {why})': '无法解码（{kind}：{why}）',
+  'declares {width} × {height} pixels, the limit of a side is {limit}':
+    '声明为 {width} × {height} 像素，边长上限为 {limit}',
+  'declares {width} × {height} = {count} pixels, the limit is {limit}':
+    '声明为 {width} × {height} = {count} 像素，上限为 {limit}',
   'is a link to another place': '是指向别处的链接',
   'is not an ordinary file': '不是普通文件',
   'line {line}: {cells} cells, the other rows have {columns}':
