@@ -137,8 +137,9 @@ export function usualColumns(runs: readonly Run[]): string[] {
     .sort((a, b) => rank(a) - rank(b) || (uses.get(b) ?? 0) - (uses.get(a) ?? 0))
     .slice(0, 2)
   return [
-    ...['name', 'status', 'method', 'dataset', 'progress'],
+    ...['name', 'status', 'method', 'progress'],
+    // Before what names often tell already: a narrow window shows the figures.
     ...metrics.map((name) => `metric:${name}`),
-    'created',
+    ...['dataset', 'created'],
   ]
 }
