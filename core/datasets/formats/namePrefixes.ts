@@ -23,6 +23,7 @@ function classOf({ path }: SourceFile): string | null {
 
 async function match(source: Source): Promise<Match> {
   const { pictures } = await findPictures(source)
+  if (pictures.length === 0) return notThis('no pictures in it')
   const counts = new Map<string, number>()
   for (const file of pictures) {
     const name = classOf(file)

@@ -3,6 +3,7 @@ export const zhPhrases: Readonly<Record<string, string>> = {
   '({range})': '（{range}）',
   ', at most {limit} multiply-adds': '，至多 {limit} 次乘加',
   ', step {step}': '，第 {step} 步',
+  ': {changes}': '：{changes}',
   'All figures were written to the folder {folderName}.': '所有指标已写入文件夹 {folderName}。',
   'Angular update of {layer}': '{layer} 的角度更新',
   '{count} at or below 0: not on a log axis': '{count} 个值不大于 0，对数轴上不显示',
