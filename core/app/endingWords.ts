@@ -15,6 +15,10 @@ const ofNativeCode: ReadonlyMap<string, string> = new Map([
 const outOfDeviceMemory =
   /OOM when allocating|RESOURCE_EXHAUSTED|ResourceExhausted|CUDA_ERROR_OUT_OF_MEMORY|failed to allocate .* from device/i
 
+/** What TensorFlow says at every start, whatever comes after it. */
+const chatter =
+  /^I\d{4} |^\d{4}-\d\d-\d\d [\d:.]+: I |All log messages before absl|oneDNN custom operations|rebuild TensorFlow with/
+
 export interface Ending {
   readonly code: number | null
   readonly signal: string | null
@@ -24,7 +28,12 @@ export interface Ending {
 }
 
 export function exitReason({ code, signal, lastWords, memoryRanOut = false }: Ending): string {
-  const words = lastWords.trim().split('\n').slice(-3).join(' ')
+  const words = lastWords
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !chatter.test(line))
+    .slice(-3)
+    .join(' ')
   const said = words === '' ? '' : `; its last words: ${words}`
   if (outOfDeviceMemory.test(lastWords)) return `${deviceMemoryWords}${said}`
   if (signal === 'SIGKILL' && memoryRanOut)

@@ -180,6 +180,15 @@ describe('the words of an ending', () => {
     [{ signal: 'SIGKILL' }, /killed \(SIGKILL: by hand/],
     [{ signal: 'SIGSEGV' }, /died of SIGSEGV: a native library.*training\.eager/],
     [{ signal: 'SIGTERM' }, /died of SIGTERM$/],
+    [
+      {
+        signal: 'SIGTERM',
+        lastWords: `WARNING: All log messages before absl::InitializeLog() is called are written to STDERR
+          I0000 00:00:1795945542.638064   12505 port.cc:153] oneDNN custom operations are on.
+          2026-11-29 09:40:01.123456: I tensorflow/core/platform/cpu_feature_guard.cc:210] This binary is optimized`,
+      },
+      /died of SIGTERM$/,
+    ],
     [{ code: 7 }, /exit code 7$/],
     [
       { code: 1, lastWords: 'a\nResourceExhausted: OOM when allocating tensor' },
