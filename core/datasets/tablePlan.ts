@@ -53,7 +53,7 @@ export function planTable(
   const features: FeatureColumn[] = []
   columns.forEach((column, index) => {
     if (index === targetIndex || index === group) return
-    const feature = planFeature(column, index, names, problems)
+    const feature = planFeature(column, index, names, problems, choices.missing)
     if (feature) features.push(feature)
   })
   if (names.length === 0 || names.length > featureLimit)
@@ -83,8 +83,10 @@ function planFeature(
   index: number,
   names: string[],
   problems: ImportProblem[],
+  choice: ImportChoices['missing'],
 ): FeatureColumn | null {
   const { name, missing, words, firstWord } = column
+  const treatment = choice === 'skip' ? 'their rows left out' : 'filled with the mean'
   if (countsRows(column)) {
     problems.push(remark(name, 'only counts the rows', 'left out'))
     return null
@@ -98,7 +100,7 @@ function planFeature(
           'taken as missing',
         ),
       )
-    if (missing > 0) problems.push(remark(name, `${missing} cells are missing`, 'see “missing”'))
+    if (missing > 0) problems.push(remark(name, `${missing} cells are missing`, treatment))
     names.push(name)
     return {
       kind: 'number',

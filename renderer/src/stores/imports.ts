@@ -45,35 +45,37 @@ export const useImportsStore = defineStore('imports', () => {
     }
   }
 
-  /** All or nothing; resolves to the new data set. */
-  async function accept({ sources, choices }: Offer, name: string): Promise<Dataset> {
+  /** Nothing is looked at any more, and what is still on its way is not waited for. */
+  function forget(): void {
+    looks += 1
+    offer.value = null
+    refusal.value = null
+    looking.value = false
+  }
+
+  /** All or nothing, with its progress; resolves to the new data set. */
+  async function take(ask: (jobId: string) => Promise<Dataset>): Promise<Dataset> {
     const jobId = crypto.randomUUID()
     progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
     try {
-      const dataset = await bridge.request('datasets.import', {
-        jobId,
-        sources: [...sources],
-        ...{ name, choices },
-      })
+      const dataset = await ask(jobId)
       datasets.put(dataset)
-      offer.value = null
       return dataset
     } finally {
       progress.value = null
     }
   }
 
-  /** An interrupted import, from where it was; resolves to the new data set. */
-  async function goOn(unfinishedId: string): Promise<Dataset> {
-    const jobId = crypto.randomUUID()
-    progress.value = { jobId, stage: 'reading', done: 0, total: 0, remainingSeconds: null }
-    try {
-      const dataset = await bridge.request('datasets.continueImport', { jobId, unfinishedId })
-      datasets.put(dataset)
-      return dataset
-    } finally {
-      progress.value = null
-    }
+  async function accept({ sources, choices }: Offer, name: string): Promise<Dataset> {
+    const what = { sources: [...sources], name, choices }
+    const dataset = await take((jobId) => bridge.request('datasets.import', { jobId, ...what }))
+    offer.value = null
+    return dataset
+  }
+
+  /** An interrupted import, from where it was. */
+  function goOn(unfinishedId: string): Promise<Dataset> {
+    return take((jobId) => bridge.request('datasets.continueImport', { jobId, unfinishedId }))
   }
 
   async function cancel(): Promise<void> {
@@ -85,5 +87,5 @@ export const useImportsStore = defineStore('imports', () => {
     if (told.jobId === progress.value?.jobId) progress.value = told
   })
 
-  return { offer, looking, refusal, progress, look, accept, goOn, cancel }
+  return { offer, looking, refusal, progress, look, forget, accept, goOn, cancel }
 })

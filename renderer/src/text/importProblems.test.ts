@@ -41,13 +41,17 @@ test('missing values can be filled in tables, not in pictures', () => {
 })
 
 test('a refusal says why for each format', () => {
-  const { summary, reasons } = refusalParts(
+  const { summary, reasons, lacksClasses } = refusalParts(
     'notes: no format recognised in 2 files. IDX (as MNIST): no header; CSV: one column',
   )
+  expect(lacksClasses).toBe(false)
   expect(summary).toBe('notes: no format recognised in 2 files')
   expect(reasons).toEqual([
     { format: 'IDX (as MNIST)', reason: 'no header' },
     { format: 'CSV', reason: 'one column' },
   ])
   expect(refusalParts('x.npy: cut off').reasons).toEqual([])
+  const pictures =
+    'loose: no format recognised in 12 files. Class folders of pictures: 12 pictures, but not in folders named after classes'
+  expect(refusalParts(pictures).lacksClasses).toBe(true)
 })

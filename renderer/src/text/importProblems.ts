@@ -152,14 +152,17 @@ export function groupProblems(
 export function refusalParts(message: string): {
   readonly summary: string
   readonly reasons: readonly { readonly format: string; readonly reason: string }[]
+  /** Pictures were found, and nothing that sorts them. */
+  readonly lacksClasses: boolean
 } {
   const [summary = message, rest] = message.split(/(?<=no format recognised in \d+ files?)\. /)
-  if (rest === undefined) return { summary: message, reasons: [] }
+  if (rest === undefined) return { summary: message, reasons: [], lacksClasses: false }
   const reasons = rest.split('; ').map((part) => {
     const colon = part.indexOf(': ')
     return { format: part.slice(0, colon), reason: part.slice(colon + 2) }
   })
-  return { summary, reasons }
+  const lacksClasses = reasons.some(({ reason }) => /^\d+ pictures, /.test(reason))
+  return { summary, reasons, lacksClasses }
 }
 
 export function chosen(choices: ImportChoicesInput, { name, initial }: ProblemChoice): string {

@@ -51,6 +51,15 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Next row of the list, or ↓': '列表的下一行，也可用 ↓',
   'Row before in the list, or ↑': '列表的上一行，也可用 ↑',
   'Page before': '上一页',
+  'Something else': '换一个',
+  'The pictures are there, but nothing says what each shows: put each class into a folder of its own, or add a table of file names and labels.':
+    '找到了图片，但没有说明每张图片是什么：请将每个类别放入各自的文件夹，或附上一张文件名与标签的表。',
+  'Layouts that are recognised': '可识别的数据布局',
+  'It has written no checkpoint yet: Resume begins it anew.':
+    '它还没有写过检查点：“继续”将从头开始。',
+  'Resume goes on from its checkpoint of step {step}.': '“继续”将从第 {step} 步的检查点接着训练。',
+  'filled with the mean': '以均值填补',
+  'their rows left out': '所在行已略去',
   'Stopping…': '正在停止…',
   'Preparing…': '正在准备…',
   'New run with it': '用它新建实验',
