@@ -58,8 +58,6 @@ export const zhActions: Readonly<Record<string, string>> = {
   'It has written no checkpoint yet: Resume begins it anew.':
     '它还没有写过检查点：“继续”将从头开始。',
   'Resume goes on from its checkpoint of step {step}.': '“继续”将从第 {step} 步的检查点接着训练。',
-  'filled with the mean': '以均值填补',
-  'their rows left out': '所在行已略去',
   'Stopping…': '正在停止…',
   'Preparing…': '正在准备…',
   'New run with it': '用它新建实验',
