@@ -9,7 +9,7 @@ import { wantedBands } from './wantedBands.ts'
 
 function run(seed: number, rate: number, metrics: Record<string, number>): Run {
   const config = { optimizer: { learningRate: rate }, training: { seed, steps: 5 } }
-  return { runId: `run-${seed}-${rate}`, method: 'mabn', config, metrics } as unknown as Run
+  return { runId: `run-${seed}-${rate}`, seed, method: 'mabn', config, metrics } as unknown as Run
 }
 
 test('settings that differ are marked, and what only one run has is null in the other', () => {
@@ -40,6 +40,11 @@ test('runs that differ by seed alone are one group, whatever the order of their 
   ]
   expect(groupBySeed(runs).map((group) => group.runs.map(({ seed }) => seed))).toHaveLength(2)
   expect(groupBySeed(runs)[0]?.runs).toHaveLength(2)
+})
+
+test('the same seed twice is no repetition', () => {
+  const groups = groupBySeed([run(1, 0.1, {}), run(2, 0.1, {}), run(1, 0.1, {})])
+  expect(groups.map((group) => group.runs.map(({ seed }) => seed))).toEqual([[1, 2], [1]])
 })
 
 test('a band over the common steps: 1, 3 and 5 have mean 3, deviation 2, error 2/√3', () => {

@@ -9,11 +9,12 @@ export interface RunGroup {
   readonly runs: readonly Run[]
 }
 
-/** In the order of each group's first run. */
+/** In the order of each group's first run. A seed that comes again is the same training once more, no repetition. */
 export function groupBySeed(runs: readonly Run[]): RunGroup[] {
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const key = keyOf(run)
+    let key = keyOf(run)
+    while (groups.get(key)?.some(({ seed }) => seed === run.seed)) key += ' once more'
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups].map(([key, members]) => ({ key, runs: members }))
