@@ -108,6 +108,20 @@ test('methods and engine are known after loading', async () => {
   expect(app.connection).toMatchObject({ kind: 'connected', info: { readOnly: false } })
 })
 
+test('what takes long is said for as long as it takes', async () => {
+  const toasts = useToastsStore()
+  const texts = () => toasts.toasts.map(({ text }) => text)
+  const done = toasts.during(
+    'Writing…',
+    () => new Promise((resolve) => setTimeout(resolve, 20_000)),
+  )
+  await vi.advanceTimersByTimeAsync(19_000)
+  expect(texts()).toEqual(['Writing…'])
+  await vi.advanceTimersByTimeAsync(1_000)
+  await done
+  expect(texts()).toEqual([])
+})
+
 test('a failure becomes a message that stays; a note leaves by itself', async () => {
   const [runs, toasts] = [useRunsStore(), useToastsStore()]
   await toasts.attempt(() => runs.command('nobody', 'stop'))

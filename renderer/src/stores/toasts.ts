@@ -23,7 +23,6 @@ export const useToastsStore = defineStore('toasts', () => {
   function show(toast: Omit<Toast, 'id'>): number {
     const id = nextId++
     toasts.value = [...toasts.value, { ...toast, id }]
-    if (toast.kind === 'note') setTimeout(() => close(id), shownFor)
     return id
   }
 
@@ -33,7 +32,19 @@ export const useToastsStore = defineStore('toasts', () => {
 
   /** Its number closes it early. */
   function note(text: string, action: Toast['action'] = null): number {
-    return show({ kind: 'note', text, code: null, action })
+    const id = show({ kind: 'note', text, code: null, action })
+    setTimeout(() => close(id), shownFor)
+    return id
+  }
+
+  /** Says what is done for as long as it takes. */
+  async function during<Result>(text: string, act: () => Promise<Result>): Promise<Result> {
+    const id = show({ kind: 'note', text, code: null, action: null })
+    try {
+      return await act()
+    } finally {
+      close(id)
+    }
   }
 
   function fail(thrown: unknown): void {
@@ -51,5 +62,5 @@ export const useToastsStore = defineStore('toasts', () => {
     }
   }
 
-  return { toasts, note, fail, close, attempt }
+  return { toasts, note, during, fail, close, attempt }
 })

@@ -51,6 +51,7 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Next row of the list, or ↓': '列表的下一行，也可用 ↓',
   'Row before in the list, or ↑': '列表的上一行，也可用 ↑',
   'Page before': '上一页',
+  'Writing the export of {name}…': '正在写出{name}的导出文件…',
   'Something else': '换一个',
   'The pictures are there, but nothing says what each shows: put each class into a folder of its own, or add a table of file names and labels.':
     '找到了图片，但没有说明每张图片是什么：请将每个类别放入各自的文件夹，或附上一张文件名与标签的表。',
