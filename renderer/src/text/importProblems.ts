@@ -148,13 +148,15 @@ export function groupProblems(
   })
 }
 
-/** “X: not recognised. IDX: no header; CSV: no rows” as what it is about and one reason a format. */
-export function refusalParts(message: string): {
+export interface RefusalParts {
   readonly summary: string
   readonly reasons: readonly { readonly format: string; readonly reason: string }[]
   /** Pictures were found, and nothing that sorts them. */
   readonly lacksClasses: boolean
-} {
+}
+
+/** “X: not recognised. IDX: no header; CSV: no rows” as what it is about and one reason a format. */
+export function refusalParts(message: string): RefusalParts {
   const [summary = message, rest] = message.split(/(?<=no format recognised in \d+ files?)\. /)
   if (rest === undefined) return { summary: message, reasons: [], lacksClasses: false }
   const reasons = rest.split('; ').map((part) => {

@@ -51,6 +51,9 @@ export const zhActions: Readonly<Record<string, string>> = {
   'Next row of the list, or ↓': '列表的下一行，也可用 ↓',
   'Row before in the list, or ↑': '列表的上一行，也可用 ↑',
   'Page before': '上一页',
+  '{count} words': '{count} 个词',
+  '{count} more columns': '另有 {count} 列',
+  predicts: '预测',
   'Writing the export of {name}…': '正在写出{name}的导出文件…',
   'Something else': '换一个',
   'The pictures are there, but nothing says what each shows: put each class into a folder of its own, or add a table of file names and labels.':
