@@ -9,6 +9,7 @@ export type FieldMeta = {
   readonly kind?: FormField['kind']
   readonly scale?: FormField['scale']
   readonly advanced?: true
+  readonly accepts?: 'images' | 'table'
   readonly choices?: readonly { value: string; label: string; help: string }[]
   readonly visibleWhen?: { path: string; in: (string | number | boolean | null)[] }
 }

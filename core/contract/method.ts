@@ -76,6 +76,8 @@ export const formFieldSchema = z.strictObject({
   exclusiveMaximum: z.boolean(),
   scale: z.enum(['linear', 'log']),
   advanced: z.boolean(),
+  /** Of a data set: the only kind that the method takes; left out where it takes both. */
+  accepts: z.enum(['images', 'table']).optional(),
   /** Shown only while another field has one of these values. */
   visibleWhen: z.strictObject({ path: z.string(), in: z.array(scalarSchema) }).nullable(),
 })

@@ -35,6 +35,7 @@ function formField(path: string, node: SchemaNode): FormField {
     choices: [...(node.choices ?? (node.enum ?? []).map(plainChoice))],
     scale: node.scale ?? 'linear',
     advanced: node.advanced ?? false,
+    ...(node.accepts ? { accepts: node.accepts } : {}),
     visibleWhen: node.visibleWhen ?? null,
   }
 }

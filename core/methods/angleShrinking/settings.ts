@@ -17,7 +17,7 @@ export const angleShrinkingSchema = z.strictObject({
     .default('digits-8x8')
     .meta(
       field({
-        ...{ label: 'Data set', group: data, kind: 'dataset' },
+        ...{ label: 'Data set', group: data, kind: 'dataset', accepts: 'images' },
         help: 'Pictures with classes on which the supernet trains.',
       }),
     ),

@@ -78,7 +78,8 @@ export const problemSchema = z.strictObject({
     .default('breast-cancer-wisconsin')
     .meta(
       field({
-        ...{ label: 'Data set', group: problem, kind: 'dataset', help: 'A table.' },
+        ...{ label: 'Data set', group: problem, kind: 'dataset', accepts: 'table' },
+        help: 'A table.',
         visibleWhen: onTables,
       }),
     ),

@@ -139,7 +139,7 @@ export const mabnSchema = z.strictObject({
     .default('fashion-mnist-6k')
     .meta(
       field({
-        ...{ label: 'Data set', group: 'Data', kind: 'dataset' },
+        ...{ label: 'Data set', group: 'Data', kind: 'dataset', accepts: 'images' },
         help: 'Pictures with classes to train on.',
       }),
     ),
