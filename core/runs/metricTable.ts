@@ -211,11 +211,7 @@ export function createMetricTable(database: Database.Database, second?: SecondRe
       withSeries(run, key, (columns, averages) => select(key, columns, query, averages)),
     /** One after the other, each read when its turn comes. */
     *columns(runs: readonly number[], key: SeriesKey): Iterable<Columns> {
-      for (const run of runs)
-        yield withSeries(run, key, (columns) => {
-          columns.until?.(columns.values.length)
-          return columns
-        })
+      for (const run of runs) yield withSeries(run, key, (columns) => columns)
     },
     hideAfter: (run: number, step: number) => {
       recent.clear()

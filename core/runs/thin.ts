@@ -66,8 +66,10 @@ export function thin(
   smoother: Smoother,
   until?: (end: number) => void,
 ): Thinned {
-  if (to - from <= maxPoints) until?.(to)
-  if (to - from <= maxPoints) return everyPoint(values, { from, to }, smoother)
+  if (to - from <= maxPoints) {
+    until?.(to)
+    return everyPoint(values, { from, to }, smoother)
+  }
   const stretches = Math.max(1, Math.floor((maxPoints - 2) / 4))
   const inner = to - from - 2
   const kept = new Kept(maxPoints)
