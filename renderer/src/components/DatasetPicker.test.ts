@@ -2,6 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, test } from 'vitest'
+import { createApp } from 'vue'
 import type { Dataset } from '../../../core/contract/dataset.ts'
 import { bridgeKey, openBridge } from '../bridge/bridge.ts'
 import { createFakeHost } from '../bridge/fake.ts'
@@ -11,6 +12,8 @@ import DatasetPicker from './DatasetPicker.vue'
 test('only sets that can be used are offered, and what is chosen already', () => {
   const host = createFakeHost()
   const pinia = createPinia()
+  // A store outside of a component takes the bridge of the app.
+  createApp({}).provide(bridgeKey, openBridge(host)).use(pinia)
   setActivePinia(pinia)
   const provide = { [bridgeKey as symbol]: openBridge(host) }
   const global = {
