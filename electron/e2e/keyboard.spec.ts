@@ -39,6 +39,7 @@ test('every step from a new workspace to a report is made by keys, the focus in 
   await expect(page.locator('#main')).toBeFocused()
   await tabTo(page, /^Digits/)
   await press(page, 'Enter')
+  await expect(page.getByTestId('dataset-run')).toBeVisible()
   await tabTo(page, 'dataset-run')
   await press(page, 'Enter')
 
@@ -67,6 +68,7 @@ test('every step from a new workspace to a report is made by keys, the focus in 
   await press(page, 'End')
   await expect(page.getByRole('tab', { name: 'Lineage' })).toBeFocused()
   await command(page, 'clone with')
+  await expect(page).toHaveURL(/new/)
   await tabTo(page, 'run-name')
   await page.keyboard.type('second')
   await tabTo(page, 'field-training-steps')
@@ -99,6 +101,7 @@ test('every step from a new workspace to a report is made by keys, the focus in 
   await expect(rows.nth(1).getByTestId('row-more')).toBeFocused()
 
   await command(page, 'compare 2 runs')
+  await expect(page).toHaveURL(/compare/)
   await tabTo(page, /chart$/)
   await press(page, 'ArrowRight')
   await expect(page.getByTestId('readout')).toBeVisible()
@@ -114,6 +117,7 @@ test('every step from a new workspace to a report is made by keys, the focus in 
   await expect.poll(() => existsSync(join(workbench.home, 'report.html'))).toBe(true)
 
   await command(page, 'go to settings')
+  await expect(page).toHaveURL(/settings/)
   await tabTo(page, 'As the system')
   await press(page, 'ArrowDown', 'ArrowDown')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')

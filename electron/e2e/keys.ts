@@ -5,37 +5,44 @@ import type { Page } from '@playwright/test'
 /** More presses than any page of the window needs. */
 const most = 60
 
-/** What a screen reader would call it, its test id, its id. Runs in the page. */
-function namesOf(element: HTMLElement | SVGElement): string[] {
-  const label = element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`)
-  const text = element.getAttribute('aria-label') ?? (label ?? element).textContent
-  return [text.trim(), element.dataset['testid'] ?? '', element.id]
+interface Focus {
+  /** What a screen reader would call it, its test id, its id. */
+  readonly names: readonly string[]
+  /** Why a person could not see the focus on it; empty where they can. */
+  readonly complaint: string
 }
 
-/** Why a person could not see the focus on it; empty where they can. Runs in the page. */
-function complaintOf(element: HTMLElement | SVGElement): string {
-  // A hidden radio button shows its focus on its label.
-  const holder = element.matches('.visually-hidden') ? element.closest('label') : null
-  const { width, top, bottom } = (holder ?? element).getBoundingClientRect()
-  const { outlineStyle, boxShadow } = getComputedStyle(holder ?? element)
-  if (width === 0 || bottom <= 0 || top >= innerHeight) return 'is out of sight'
-  return outlineStyle === 'none' && boxShadow === 'none' ? 'shows no focus' : ''
+/** What has the focus, looked at once: a page that opens meanwhile takes it. Null: the page as a whole, which does not show it. */
+function focusNow(page: Page): Promise<Focus | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null
+    if (!element || element === document.body || element.id === 'main') return null
+    const label = element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`)
+    const text = element.getAttribute('aria-label') ?? (label ?? element).textContent
+    // A hidden radio button shows its focus on its label.
+    const holder = (element.matches('.visually-hidden') && element.closest('label')) || element
+    const complaint = () => {
+      const { width, top, bottom } = holder.getBoundingClientRect()
+      const { outlineStyle, boxShadow } = getComputedStyle(holder)
+      if (width === 0 || bottom <= 0 || top >= innerHeight) return 'is out of sight'
+      return outlineStyle === 'none' && boxShadow === 'none' ? 'shows no focus' : ''
+    }
+    const names = [text.trim(), element.dataset['testid'] ?? '', element.id]
+    return { names, complaint: complaint() }
+  })
 }
 
 export async function tabTo(page: Page, wanted: string | RegExp): Promise<void> {
   const seen: string[] = []
-  // The page as a whole has the keyboard without showing it.
-  const focused = page.locator(':focus:not(#main)')
   const isWanted = (name: string) =>
     typeof wanted === 'string' ? name === wanted : wanted.test(name)
-  for (let presses = 0; presses <= most; presses++) {
-    if (presses > 0 && (await focused.count()) > 0) {
-      const names = await focused.evaluate(namesOf)
-      seen.push(names.find(Boolean)?.slice(0, 40) ?? '')
-      expect(await focused.evaluate(complaintOf), seen.at(-1)).toBe('')
-      if (names.some(isWanted)) return
-    }
+  for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press('Tab')
+    const focus = await focusNow(page)
+    if (!focus) continue
+    seen.push(focus.names.find(Boolean)?.slice(0, 40) ?? '')
+    expect(focus.complaint, seen.at(-1)).toBe('')
+    if (focus.names.some(isWanted)) return
   }
   throw new Error(`Tab never came to ${String(wanted)}, but to ${seen.join(' | ')}`)
 }
